@@ -1,0 +1,203 @@
+import type { Day } from '../day.ts'
+import type { Expression } from '../rules/expression.ts'
+import type { Severity } from '../problems.ts'
+import type { KindName } from '../questions/kinds.ts'
+
+/**
+ * A compiled definition: everything that pages, grids, validation, import, export and facts are made of.
+ * It is plain JSON; its identity is the SHA-256 of its canonical form (`shared/canonical.ts`).
+ * What differs between recipients (their projects, their own outputs) is not in it: see `RecipientData`.
+ */
+export type Bundle = {
+  readonly language: 1
+  readonly fund: Fund
+  readonly round: Round
+  readonly lists: Readonly<Record<string, readonly Choice[]>>
+  readonly dataSets: Readonly<Record<string, DataSet>>
+  readonly sections: readonly Section[]
+  readonly rules: readonly Rule[]
+}
+
+export type Fund = {
+  /** `PF`; also the start of every reference. */
+  readonly code: string
+  readonly name: string
+  readonly description: string
+  /** The team that recipients write to. */
+  readonly team: { readonly name: string; readonly email: string }
+  /** Who may sign a return off, in the recipients' words: "Section 151 Officer or Chief Finance Officer". */
+  readonly certifier: string
+  /** What the certifier confirms, one statement each. */
+  readonly declaration: readonly string[]
+}
+
+export type Round = {
+  readonly number: number
+  /** "October 2024 to March 2025" */
+  readonly title: string
+  readonly from: Day
+  readonly to: Day
+  /** Periods that end on or before this day are actual, later ones forecast. */
+  readonly actualsTo: Day
+  /** The published dates; the server may open, move or extend them without a new bundle. */
+  readonly opens: Day
+  readonly deadline: Day
+}
+
+/** One choice of a list. Properties are what rules may ask of it (the quarter of a reporting period). */
+export type Choice = {
+  readonly code: string
+  readonly label: string
+  readonly properties?: Readonly<Record<string, string | number>>
+}
+
+/** Rows that a definition brings along. `per: organisation` rows are given to that organisation only. */
+export type DataSet = {
+  readonly per: 'fund' | 'organisation'
+  /** The column that names a row, and the one that says it to people. */
+  readonly key: string
+  readonly label: string
+  readonly columns: readonly string[]
+  /** Only where `per` is fund. */
+  readonly rows?: readonly DataRow[]
+}
+export type DataRow = Readonly<Record<string, string>>
+
+/** The rows of one recipient, by data set. */
+export type RecipientData = Readonly<Record<string, readonly DataRow[]>>
+
+export type Section = {
+  readonly id: string
+  readonly title: string
+  readonly group: string
+  /** Asked once, or once for each row of a data set of the recipient (its projects). */
+  readonly each?: string
+  /** Finance editors may edit it. */
+  readonly finance: boolean
+  /** Only a certifier may edit it. */
+  readonly certifierOnly: boolean
+  readonly guidance?: string
+  readonly pages: readonly Page[]
+}
+
+/** One page of the form: one question, or several that belong together. A table has a page of its own. */
+export type Page = {
+  readonly id: string
+  readonly title: string
+  readonly guidance?: string
+  readonly questions: readonly Question[]
+}
+
+export type Question = {
+  /** Unique in the bank: the same id in two funds is the same question. */
+  readonly id: string
+  readonly kind: KindName | 'table'
+  readonly label: string
+  readonly hint?: string
+  readonly guidance?: string
+  /** Whether an answer is needed for sign-off; a condition makes it needed only when that is true. */
+  readonly required: boolean | Expression
+  /** The variable of the data standard that the answer is an observation of. Absent: not data. */
+  readonly variable?: string
+  /** Names, e-mail addresses, telephone numbers: never in analysis, never in logs. */
+  readonly personal: boolean
+  readonly limits: Limits
+  readonly table?: TableSpec
+}
+
+/** What limits a question or a column sets on its answer; which of them mean something is up to the kind. */
+export type Limits = {
+  /** A code list of the bundle, for choices. */
+  readonly list?: string
+  /** A data set to choose from instead, and the columns of the same row that narrow it down. */
+  readonly dataSet?: string
+  readonly matching?: Readonly<Record<string, string>>
+  readonly words?: number
+  readonly decimals?: number
+  /** In pounds for money. */
+  readonly min?: number
+  readonly max?: number
+  readonly moreThan?: number
+  readonly lessThan?: number
+  /** A date may not be later than the day of answering. */
+  readonly past?: boolean
+  /** "m2", "%": shown beside a number. */
+  readonly unit?: string
+  /** Instead of the sentence made from the label, where nothing was entered. */
+  readonly missing?: string
+}
+
+export type TableSpec = {
+  /** Rows that the definition gives (`fixed`), or that people add. */
+  readonly rows: FixedRows | AddedRows
+  /** In the order shown, period columns and totals expanded. */
+  readonly columns: readonly TableColumn[]
+  /** Columns that together may not repeat; the first occurrence is right. */
+  readonly unique: readonly (readonly string[])[]
+  /** What one row is called: "output", "risk". */
+  readonly rowName: string
+}
+
+export type FixedRows = {
+  readonly mode: 'fixed'
+  readonly header: string
+  readonly rows: readonly TableRow[]
+}
+export type AddedRows = {
+  readonly mode: 'added'
+  readonly min: number
+  readonly max: number
+  /** The column that says what a row is about. */
+  readonly key: string
+}
+
+export type TableRow = {
+  readonly key: string
+  readonly label: string
+  /** A calculated row: the sum of these other rows, by key. */
+  readonly total?: readonly string[]
+  /** The code that facts of this row carry, where the row is data. */
+  readonly item?: string
+}
+
+export type TableColumn = {
+  /** `theme`, or `spend.2024-25-q3` for a period column. */
+  readonly id: string
+  readonly kind: KindName
+  readonly label: string
+  readonly hint?: string
+  readonly required: boolean | Expression
+  readonly limits: Limits
+  /** A calculated column: the sum of these columns of the same row. */
+  readonly total?: readonly string[]
+  /** A calculated column that is not a sum. */
+  readonly calculate?: Expression
+  /** Set on period columns and their totals: the header above, the period, whether it has happened. */
+  readonly group?: string
+  readonly period?: Period
+  readonly state?: 'actual' | 'forecast'
+  readonly variable?: string
+  /** Wanted width, in characters. */
+  readonly width?: number
+}
+
+/** A stretch of time; without `from` it is everything up to `to`, without `to` everything since `from`. */
+export type Period = {
+  /** `2024-25-q3`, `2024-25-h2`, `2024-25`, `to-2024-03`, `from-2027-04` */
+  readonly id: string
+  readonly label: string
+  readonly from?: Day
+  readonly to?: Day
+}
+
+/** A rule of the definition's own. `check` must come to true; false is the problem, unknown is not. */
+export type Rule = {
+  readonly id: string
+  readonly severity: Severity
+  /** Run once for each row of this table, which `column` then reads; without it, once for the return. */
+  readonly table?: string
+  readonly check: Expression
+  readonly message: string
+  /** The questions, or the columns of the table, that are concerned. */
+  readonly about: readonly string[]
+}
