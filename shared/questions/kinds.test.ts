@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Asked } from './kind.ts'
+import { editValue, findingsOf, isOfKind, kindNames, kindOf, sayValue, type KindName } from './kinds.ts'
+
+const asked: Asked = {
+  label: 'Amount moved',
+  limits: {},
+  choices: [
+    { code: 'amber-green', label: 'Amber/Green' },
+    { code: 'red', label: 'Red' },
+  ],
+}
+const read = (kind: KindName, text: string) => kindOf(kind).read(text, asked)
+const findings = (kind: KindName, text: string, limits: Asked['limits'] = {}) =>
+  findingsOf(kind, read(kind, text), { asked: { ...asked, limits }, today: '2025-05-01' }).map(
+    ({ message }) => message,
+  )
+
+describe('every kind', () => {
+  test.each(kindNames)('%s takes blank text as no answer', (kind) => {
+    expect(read(kind, '')).toBeNull()
+    expect(read(kind, '  \n')).toBeNull()
+  })
+
+  test.each(kindNames)('%s keeps or reads whatever is typed, and never throws', (kind) => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
+        const value = read(kind, text)
+        expect(isOfKind(kind, value)).toBe(true)
+        findingsOf(kind, value, { asked, today: '2025-05-01' })
+        expect(read(kind, editValue(kind, value, asked))).toEqual(value)
+      }),
+    )
+  })
+
+  test.each(kindNames)('%s shows text that it could not read as it was typed', (kind) => {
+    expect(sayValue(kind, { typed: ' 12 units' }, asked)).toBe(' 12 units')
+  })
+})
+
+describe('money', () => {
+  test.each([
+    ['£1,234.50 ', 123_450],
+    ['1 234', 123_400],
+    ['(1,000)', -100_000],
+    ['-£20', -2_000],
+    ['£-20', -2_000],
+    ['\u22125.05', -505],
+    ['1\u00a0234.5', 123_450],
+    ['.5', 50],
+    ['0', 0],
+  ])('%j is read', (text, pence) => {
+    expect(read('money', text)).toBe(pence)
+  })
+
+  test.each([
+    '12 units',
+    '1.2.3',
+    '1,23,456',
+    '1e3',
+    'N/A',
+    '#REF!',
+    '-',
+    '£1.2m',
+    '12%',
+    '1.005',
+    '--5',
+    'Infinity',
+  ])('%j is kept as typed, not guessed at', (typed) => {
+    expect(read('money', typed)).toEqual({ typed })
+  })
+
+  test('says what is wrong and what would be right', () => {
+    expect(findings('money', 'twelve')).toEqual([
+      'Amount moved must be an amount of money, like 1200.50 or £1,200. You entered “twelve”',
+    ])
+    expect(findings('money', '1.005')).toEqual([
+      'Amount moved must be in pounds and pence, like 1200.50. You entered “1.005”',
+    ])
+  })
+
+  test('limits are in pounds and are said with the limit', () => {
+    expect(findings('money', '0', { moreThan: 0 })).toEqual(['Amount moved must be more than £0'])
+    expect(findings('money', '5000000', { lessThan: 5_000_000 })).toEqual([
+      'Amount moved must be less than £5,000,000',
+    ])
+    expect(findings('money', '-0.01', { min: 0 })).toEqual(['Amount moved must be £0 or more'])
+    expect(findings('money', '4999999.99', { moreThan: 0, lessThan: 5_000_000 })).toEqual([])
+  })
+})
+
+describe('number', () => {
+  test('keeps every digit', () => {
+    expect(read('number', '0.1000000000000000055511151231257827')).toBe(
+      '0.1000000000000000055511151231257827',
+    )
+  })
+
+  test('asks for a whole number where only that makes sense', () => {
+    expect(findings('number', '1.5', { decimals: 0 })).toEqual(['Amount moved must be a whole number'])
+    expect(findings('number', '1.0', { decimals: 0 })).toEqual([])
+  })
+})
+
+describe('date', () => {
+  test.each([
+    ['31/3/2025', '2025-03-31'],
+    ['12/05/2024', '2024-05-12'],
+    ['1-Apr-24', '2024-04-01'],
+    ['31st March 2026', '2026-03-31'],
+    ['Monday 3 February 2025', '2025-02-03'],
+    ['2025-01-01', '2025-01-01'],
+  ])('%j is read the British way', (text, day) => {
+    expect(read('date', text)).toBe(day)
+  })
+
+  test('31 February is kept, and said to be no real date', () => {
+    expect(read('date', '31/2/2025')).toEqual({ typed: '31/2/2025' })
+    expect(findings('date', '31/2/2025')).toEqual(['Amount moved must be a real date, like 31 3 2025'])
+  })
+
+  test('missing parts are named', () => {
+    expect(findings('date', '31//')).toEqual(['Amount moved must include a month and year'])
+  })
+
+  test('a date to come is refused where only the past makes sense', () => {
+    expect(findings('date', '2/5/2025', { past: true })).toEqual([
+      'Amount moved must be today or in the past',
+    ])
+    expect(findings('date', '1/5/2025', { past: true })).toEqual([])
+  })
+})
+
+describe('choices', () => {
+  test('labels are read whatever their capitals and spaces, and stored as codes', () => {
+    expect(read('one-of', ' amber/green ')).toBe('amber-green')
+    expect(sayValue('one-of', 'amber-green', asked)).toBe('Amber/Green')
+    expect(read('yes-no', 'YES')).toBe('yes')
+  })
+
+  test('text of one’s own is kept and named', () => {
+    expect(findings('one-of', 'Greenish')).toEqual([
+      'Amount moved must be one of the choices. “Greenish” is not one of them',
+    ])
+  })
+})
+
+describe('contact details', () => {
+  test.each(['01234 556677', '+44 808 157 0192', '(020) 7946 0000', '07700900982 #1234'])(
+    '%s is a telephone number',
+    (text) => {
+      expect(findings('telephone', text)).toEqual([])
+    },
+  )
+  test.each(['1234', 'call me', '+1 202 555 0100', '01234 5566778899'])(
+    '%s is no United Kingdom telephone number',
+    (text) => {
+      expect(findings('telephone', text)).toHaveLength(1)
+    },
+  )
+  test.each(['me@me.com', "o'neil+pf@a-b.gov.uk"])('%s is an e-mail address', (text) => {
+    expect(findings('email', text)).toEqual([])
+  })
+  test.each(['me', 'me@', 'me@me', '@me.com', 'a b@c'])('%s is no e-mail address', (text) => {
+    expect(findings('email', text)).toHaveLength(1)
+  })
+})
+
+describe('postcodes', () => {
+  test('several are read, put in capitals with one space, and said once each', () => {
+    expect(read('postcodes', 'bl1 1us, BL11TQ;\nBL1 1US')).toEqual(['BL1 1US', 'BL1 1TQ'])
+  })
+  test('the one that is wrong is named', () => {
+    expect(findings('postcodes', 'BL1 1US, PL45 E67')[0]).toContain('Check “PL45 E67”')
+  })
+})
+
+describe('text', () => {
+  test('counts words as a word processor does', () => {
+    expect(findings('long-text', 'one two\u00a0three\nfour', { words: 3 })).toEqual([
+      'Amount moved must be 3 words or less',
+    ])
+    expect(findings('long-text', 'one two three', { words: 3 })).toEqual([])
+  })
+  test('bullets pasted from a word processor stay on lines of their own', () => {
+    expect(read('long-text', '• First\r\n• Second\u2028• Third')).toBe('• First\n• Second\n• Third')
+  })
+})
