@@ -1,0 +1,198 @@
+import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
+import type {
+  Bundle,
+  Choice,
+  DataRow,
+  Limits,
+  Question,
+  RecipientData,
+  Section,
+  TableColumn,
+  TableSpec,
+} from '../funds/bundle.ts'
+import type { Asked } from '../questions/kind.ts'
+import {
+  cellAt,
+  definedRow,
+  positionAt,
+  sectionKey,
+  type RowId,
+  type SectionKey,
+  type Target,
+} from './address.ts'
+import type { Value } from './value.ts'
+
+/** A return as its definition and the values at its addresses; the same on a laptop, on the server and in tests. */
+export type Content = {
+  readonly bundle: Bundle
+  readonly data: RecipientData
+  readonly values: ReadonlyMap<Target, Value>
+}
+
+/** A section as a return has it: one, or one for each project. */
+export type SectionInstance = {
+  readonly key: SectionKey
+  readonly section: Section
+  readonly title: string
+  readonly item?: DataRow
+}
+
+/** A row of a table in a return. `total` rows are calculated; `defined` ones can't be removed. */
+export type Row = {
+  readonly id: RowId
+  readonly label: string
+  readonly total: boolean
+  readonly defined: boolean
+}
+
+/** The sections of a return in order, those asked once per project as one instance a project. */
+export function sectionsOf(bundle: Bundle, data: RecipientData): SectionInstance[] {
+  return bundle.sections.flatMap((section): SectionInstance[] => {
+    if (section.each === undefined) return [{ key: section.id, section, title: section.title }]
+    const set = bundle.dataSets[section.each]
+    if (set === undefined)
+      throw new Error(`${section.id} is asked for each ${section.each}, which is no data set`)
+    return rowsOfDataSet({ bundle, data }, section.each).map((item) => ({
+      key: sectionKey(section.id, item[set.key]),
+      section,
+      title: item[set.label] ?? section.title,
+      item,
+    }))
+  })
+}
+
+/** A section of a return by its key; undefined where the return has none of that key. */
+export function findSection(
+  { bundle, data }: Pick<Content, 'bundle' | 'data'>,
+  key: SectionKey,
+): SectionInstance | undefined {
+  return sectionsOf(bundle, data).find((instance) => instance.key === key)
+}
+
+/** Every question of a section, in page order. */
+export function questionsOf(section: Section): Question[] {
+  return section.pages.flatMap((page) => page.questions)
+}
+
+/** The table of a question. Asking a question that is none is a bug. */
+export function tableOf(question: Question): TableSpec {
+  if (question.table === undefined) throw new Error(`${question.id} is not a table`)
+  return question.table
+}
+
+/** The rows of a table in order: the definition's own, or those that people added, by position. */
+export function rowsOf(content: Content, section: SectionKey, question: Question): Row[] {
+  const { rows } = tableOf(question)
+  if (rows.mode === 'fixed') {
+    return rows.rows.map(({ key, label, total }) => ({
+      id: definedRow(key),
+      label,
+      total: total !== undefined,
+      defined: true,
+    }))
+  }
+  const prefix = `x/${section}/${question.id}/`
+  const ids = [...content.values]
+    .filter(([target, present]) => target.startsWith(prefix) && present === true)
+    .map(([target]) => target.slice(prefix.length))
+  const place = (id: RowId): string => String(content.values.get(positionAt(section, question.id, id)) ?? '')
+  return ids
+    .map((id) => ({ id, place: place(id) }))
+    .sort((a, b) => compareText(a.place, b.place) || compareText(a.id, b.id))
+    .map(({ id }, index) => ({
+      id,
+      label:
+        rowLabel(content, { section, question, row: id }) ||
+        `${capital(tableOf(question).rowName)} ${index + 1}`,
+      total: false,
+      defined: false,
+    }))
+}
+
+/** Which cell, or which row of which table, something is asked about. */
+export type RowPlace = { readonly section: SectionKey; readonly question: Question; readonly row: RowId }
+
+/** What a kind needs to know to read, say or check an answer, or a cell of a given row. */
+export function askedOf(content: Content, about: Question | TableColumn, place?: RowPlace): Asked {
+  return { label: about.label, limits: about.limits, choices: choicesFor(content, about.limits, place) }
+}
+
+/** The choices of a question or column; in a table those that fit what is chosen in the rest of the row. */
+export function choicesFor(content: Content, limits: Limits, place?: RowPlace): readonly Choice[] {
+  if (limits.list !== undefined) return content.bundle.lists[limits.list] ?? []
+  if (limits.dataSet === undefined) return []
+  const set = content.bundle.dataSets[limits.dataSet]
+  if (set === undefined) return []
+  const wanted = Object.entries(limits.matching ?? {}).map(
+    ([column, from]) => [column, place && content.values.get(cell(place, from))] as const,
+  )
+  const rows = rowsOfDataSet(content, limits.dataSet).filter((row) =>
+    wanted.every(([column, value]) => value === undefined || value === null || row[column] === value),
+  )
+  const choices = new Map(
+    rows.map((row) => [row[set.key] ?? '', { code: row[set.key] ?? '', label: row[set.label] ?? '' }]),
+  )
+  choices.delete('')
+  return [...choices.values()]
+}
+
+/** The rows of a data set: the bundle's own, or the recipient's. */
+export function rowsOfDataSet(
+  { bundle, data }: Pick<Content, 'bundle' | 'data'>,
+  id: string,
+): readonly DataRow[] {
+  return bundle.dataSets[id]?.rows ?? data[id] ?? []
+}
+
+/**
+ * The identity of what a return says: SHA-256 over its canonical content. Blank answers and section statuses are
+ * not part of it, nor is anything calculated; rows stand in their order.
+ */
+export function contentHash(content: Content): Sha256 {
+  return hashOf(
+    canonicalJson({ bundle: hashOf(canonicalJson(content.bundle)), answers: statedValues(content) }),
+  )
+}
+
+/** The identity of what one section says, so that "complete" can be told from "complete before somebody edited it". */
+export function sectionHash(content: Content, key: SectionKey): Sha256 {
+  const inside = statedValues(content).filter(([target]) => target.split('/')[1] === key)
+  return hashOf(canonicalJson(inside))
+}
+
+/** Everything that a return states, sorted by address: not blank, and of removed rows nothing. */
+function statedValues({ values }: Pick<Content, 'values'>): [Target, Value][] {
+  return [...values]
+    .filter(([target, value]) => {
+      if (value === null || value === false || target.startsWith('s/')) return false
+      return !isOfRemovedRow(values, target)
+    })
+    .sort(([a], [b]) => compareText(a, b))
+}
+
+function isOfRemovedRow(values: ReadonlyMap<Target, Value>, target: Target): boolean {
+  if (!target.startsWith('c/') && !target.startsWith('p/')) return false
+  const [, section, table, row = ''] = target.split('/')
+  return !row.startsWith('def:') && values.get(`x/${section}/${table}/${row}`) !== true
+}
+
+function rowLabel(content: Content, place: RowPlace): string {
+  const { rows, columns } = tableOf(place.question)
+  const column = rows.mode === 'added' ? columns.find(({ id }) => id === rows.key) : undefined
+  const value = column && content.values.get(cell(place, column.id))
+  if (column === undefined || typeof value !== 'string') return ''
+  const choices = choicesFor(content, { ...column.limits, matching: {} })
+  return choices.find(({ code }) => code === value)?.label ?? value
+}
+
+function cell({ section, question, row }: RowPlace, column: string): Target {
+  return cellAt({ section, table: question.id }, row, column)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
