@@ -114,7 +114,20 @@ export type RowPlace = { readonly section: SectionKey; readonly question: Questi
 
 /** What a kind needs to know to read, say or check an answer, or a cell of a given row. */
 export function askedOf(content: Content, about: Question | TableColumn, place?: RowPlace): Asked {
-  return { label: about.label, limits: about.limits, choices: choicesFor(content, about.limits, place) }
+  return {
+    label: about.label,
+    limits: limitsFor(content, about.limits),
+    choices: choicesFor(content, about.limits, place),
+  }
+}
+
+/** The limits that bind this recipient: those who hold the exemption are free of the bounds on amounts. */
+function limitsFor(content: Content, limits: Limits): Limits {
+  const { except, min, max, moreThan, lessThan, ...rest } = limits
+  const set = except && content.bundle.dataSets[except.dataSet]
+  if (except === undefined || set === undefined) return limits
+  const held = rowsOfDataSet(content, except.dataSet).some((row) => row[set.key] === except.key)
+  return held ? rest : limits
 }
 
 /** The choices of a question or column; in a table those that fit what is chosen in the rest of the row. */
