@@ -1,4 +1,4 @@
-import Big from 'big.js'
+import type Big from 'big.js'
 
 /** An amount of money in whole pence; negative for money given back. Exact up to £90 trillion. */
 export type Pence = number

@@ -95,7 +95,10 @@ export function rowsOf(content: Content, section: SectionKey, question: Question
   const ids = [...content.values]
     .filter(([target, present]) => target.startsWith(prefix) && present === true)
     .map(([target]) => target.slice(prefix.length))
-  const place = (id: RowId): string => String(content.values.get(positionAt(section, question.id, id)) ?? '')
+  const place = (id: RowId): string => {
+    const position = content.values.get(positionAt(section, question.id, id))
+    return typeof position === 'string' ? position : ''
+  }
   return ids
     .map((id) => ({ id, place: place(id) }))
     .sort((a, b) => compareText(a.place, b.place) || compareText(a.id, b.id))

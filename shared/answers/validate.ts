@@ -188,8 +188,8 @@ function homeOf(rule: Rule, { bundle }: Content): string | undefined {
   return questionIndex(bundle).get(rule.table ?? rule.about[0] ?? '')?.section.id
 }
 
-function isRequired(required: boolean | Expression, source: Source): boolean {
-  return typeof required === 'boolean' ? required : evaluate(required, source) === true
+function isRequired(required: Expression, source: Source): boolean {
+  return evaluate(required, source) === true
 }
 
 /** What a kind may know about a cell; its label says where the cell is. */

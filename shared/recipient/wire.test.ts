@@ -10,7 +10,7 @@ const status = { version: 1, person, server: 'http://127.0.0.1:4000', sync }
 function pair(over: Partial<RecipientApi>) {
   const bugs: unknown[] = []
   const api = new Proxy(over, {
-    get: (known, name) => Reflect.get(known, name) ?? (() => status),
+    get: (known, name): unknown => Reflect.get(known, name) ?? (() => status),
   }) as RecipientApi
   const send = async (call: string, input: unknown): Promise<Reply> => {
     const message = structuredClone({ call, input })
@@ -74,5 +74,8 @@ test.each([null, '<html>Sign in to the hotel network</html>', {}, { ok: true, ou
 )
 
 test.each(Object.entries(calls))('%s refuses keys that it does not know', (_, { input }) => {
-  expect(z.toJSONSchema(input, { io: 'input' })).toMatchObject({ type: 'object', additionalProperties: false })
+  expect(z.toJSONSchema(input, { io: 'input' })).toMatchObject({
+    type: 'object',
+    additionalProperties: false,
+  })
 })
