@@ -11,7 +11,8 @@ export const PROTOCOL_VERSION = 1
 export const pushLimits = { operations: 200, bytes: 256 * 1024, operationBytes: 64 * 1024 } as const
 export const pullLimit = 500
 
-const id = z.uuid()
+/** In lower case only, so that one id is never two. */
+const id = z.uuid().lowercase()
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 const target = z.string().min(3).max(600)
 const instant = z.iso.datetime()
@@ -60,6 +61,8 @@ export const operation = z.discriminatedUnion('kind', [
     /** The contending writes that the person chose between. Others stay open. */
     seen: z.array(id).max(100),
     base,
+    /** Where the choice is that a row goes after all (value false): as for `rowDelete`. */
+    saw: z.record(target, id).optional(),
   }),
   z.strictObject({
     kind: z.literal('submit'),
@@ -210,5 +213,13 @@ export const procedures = {
 export type ProcedureName = keyof typeof procedures
 
 /** What a server says instead of an answer, as the `message` of a tRPC error. */
-export const refusal = z.enum(['CLIENT_TOO_OLD', 'SIGN_IN', 'NOT_FOUND', 'INVALID'])
+export const refusal = z.enum([
+  'CLIENT_TOO_OLD',
+  'SERVER_TOO_OLD',
+  'SIGN_IN',
+  'NOT_FOUND',
+  'INVALID',
+  /** Send less at once. */
+  'TOO_LARGE',
+])
 export type Refusal = z.infer<typeof refusal>

@@ -1,0 +1,77 @@
+import { definedRow, parseTarget, type RowId, type SectionKey, type Target } from '../answers/address.ts'
+import { questionsOf, sectionsOf, tableOf } from '../answers/content.ts'
+import type { Bundle, Question, RecipientData, Section } from '../funds/bundle.ts'
+import type { KindName } from '../questions/kinds.ts'
+import { isCalculated } from '../tables/calculate.ts'
+
+/** The sections and questions of one recipient's return, for telling whether an address is in it. */
+export type Places = ReadonlyMap<
+  SectionKey,
+  { readonly section: Section; readonly questions: ReadonlyMap<string, Question> }
+>
+
+/** Somewhere in a return that can be written to. */
+export type Place =
+  | { readonly is: 'answer'; readonly section: Section; readonly kind: KindName }
+  | {
+      readonly is: 'cell'
+      readonly section: Section
+      readonly kind: KindName
+      /** The row's presence, where people add the rows; null where the definition gives them. */
+      readonly row: Target | null
+    }
+  | { readonly is: 'row'; readonly section: Section; readonly cells: string; readonly position: Target }
+  | { readonly is: 'status'; readonly section: Section }
+
+export function placesOf(bundle: Bundle, data: RecipientData): Places {
+  return new Map(
+    sectionsOf(bundle, data).map(({ key, section }) => [
+      key,
+      { section, questions: new Map(questionsOf(section).map((question) => [question.id, question])) },
+    ]),
+  )
+}
+
+/** What stands at an address; undefined where the return has nothing there that anybody could write. */
+export function placeOf(places: Places, target: Target): Place | undefined {
+  const address = parseTarget(target)
+  const found = address && places.get(address.section)
+  if (address === undefined || found === undefined) return undefined
+  const { section, questions } = found
+  switch (address.kind) {
+    case 'status':
+      return { is: 'status', section }
+    case 'answer': {
+      const question = questions.get(address.question)
+      return question === undefined || question.kind === 'table'
+        ? undefined
+        : { is: 'answer', section, kind: question.kind }
+    }
+    case 'cell': {
+      const question = questions.get(address.table)
+      if (question?.kind !== 'table') return undefined
+      const { row, column } = address
+      const spec = tableOf(question).columns.find(({ id }) => id === column)
+      if (spec === undefined || !canHaveRow(question, row) || isCalculated({ question, row, column }))
+        return undefined
+      const presence = `x/${address.section}/${address.table}/${row}`
+      return { is: 'cell', section, kind: spec.kind, row: row.startsWith('def:') ? null : presence }
+    }
+    case 'presence': {
+      const question = questions.get(address.table)
+      if (question?.kind !== 'table' || tableOf(question).rows.mode === 'fixed') return undefined
+      if (!canHaveRow(question, address.row)) return undefined
+      const row = `${address.section}/${address.table}/${address.row}`
+      return { is: 'row', section, cells: `c/${row}/`, position: `p/${row}` }
+    }
+    case 'position':
+      return undefined
+  }
+}
+
+function canHaveRow(question: Question, row: RowId): boolean {
+  const { rows } = tableOf(question)
+  return rows.mode === 'fixed'
+    ? rows.rows.some(({ key }) => definedRow(key) === row)
+    : !row.startsWith('def:')
+}
