@@ -77,6 +77,33 @@ describe('problems', () => {
     expect(found).toHaveLength(2)
   })
 
+  test('an exemption frees the recipient who holds it, and nobody else', () => {
+    const except = { dataSet: 'exemptions', key: 'negative-spend' }
+    const bundle: Bundle = {
+      ...exampleBundle,
+      dataSets: {
+        ...exampleBundle.dataSets,
+        exemptions: { per: 'organisation', key: 'id', label: 'id', columns: ['id'] },
+      },
+      sections: exampleBundle.sections.map((section) => ({
+        ...section,
+        pages: section.pages.map((page) => ({
+          ...page,
+          questions: page.questions.map((asked) =>
+            asked.id === 'underspend' ? { ...asked, limits: { min: 0, except } } : asked,
+          ),
+        })),
+      })),
+    }
+    const content = withChanges([[answerAt('spend', 'underspend'), -100]], bundle)
+    const holder = { ...exampleData, exemptions: [{ id: 'negative-spend' }] }
+    expect(messages(content)).toEqual(['Underspend must be £0 or more'])
+    expect(messages({ ...content, data: holder })).toEqual([])
+    expect(messages({ ...content, data: { ...exampleData, exemptions: [{ id: 'another' }] } })).toHaveLength(
+      1,
+    )
+  })
+
   test('a repeated row is told apart from the first', () => {
     const found = messages(
       withChanges([
