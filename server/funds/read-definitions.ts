@@ -11,6 +11,9 @@ export function readDefinitions(folder: string = definitionsFolder): Files {
     .filter((entry) => entry.isFile() && /\.(yaml|csv)$/u.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
   return Object.fromEntries(
-    paths.map((path) => [path.slice(folder.length).replaceAll('\\', '/').replace(/^\//u, ''), readFileSync(path, 'utf8')]),
+    paths.map((path) => [
+      path.slice(folder.length).replaceAll('\\', '/').replace(/^\//u, ''),
+      readFileSync(path, 'utf8'),
+    ]),
   )
 }

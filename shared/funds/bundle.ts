@@ -96,7 +96,7 @@ export type Question = {
   readonly hint?: string
   readonly guidance?: string
   /** Whether an answer is needed for sign-off; a condition makes it needed only when that is true. */
-  readonly required: boolean | Expression
+  readonly required: Expression
   /** The variable of the data standard that the answer is an observation of. Absent: not data. */
   readonly variable?: string
   /** Names, e-mail addresses, telephone numbers: never in analysis, never in logs. */
@@ -125,7 +125,12 @@ export type Limits = {
   readonly unit?: string
   /** Instead of the sentence made from the label, where nothing was entered. */
   readonly missing?: string
+  /** Recipients who hold this exemption are not bound by `min`, `max`, `moreThan` and `lessThan`. */
+  readonly except?: Exemption
 }
+
+/** An exemption is held by the recipients that have a row with this key in a data set of their own. */
+export type Exemption = { readonly dataSet: string; readonly key: string }
 
 export type TableSpec = {
   /** Rows that the definition gives (`fixed`), or that people add. */
@@ -166,7 +171,7 @@ export type TableColumn = {
   readonly kind: KindName
   readonly label: string
   readonly hint?: string
-  readonly required: boolean | Expression
+  readonly required: Expression
   readonly limits: Limits
   /** A calculated column: the sum of these columns of the same row. */
   readonly total?: readonly string[]

@@ -1,0 +1,147 @@
+import type { Expression } from '../rules/expression.ts'
+import type { Choice, Limits, Question, Section, TableSpec } from './bundle.ts'
+import { didYouMean } from './nearest.ts'
+import type { Path } from './source.ts'
+
+/** Every question that is asked, with its section. */
+export type AskedQuestions = ReadonlyMap<string, { readonly section: Section; readonly question: Question }>
+
+export type ExpressionContext = {
+  readonly asked: AskedQuestions
+  readonly lists: Readonly<Record<string, readonly Choice[]>>
+  /** The section that the expression belongs to, which sees its own answers even where it is asked once per project. */
+  readonly section?: string | undefined
+  /** The table whose row the expression is about. */
+  readonly table?: Question | undefined
+  /** A calculated cell reads nothing but the entered cells of its row. */
+  readonly onlyRow?: boolean
+  readonly say: (path: Path, message: string) => void
+}
+
+/** Says of everything that an expression names whether it is there to be read. The form of the expression is right already. */
+export function checkExpression(expression: Expression, context: ExpressionContext, path: Path = []): void {
+  if (typeof expression !== 'object') return
+  const operator = Object.keys(expression)[0] ?? ''
+  const at = [...path, operator]
+  const inside = (part: Expression, step: Path, other: Partial<ExpressionContext> = {}): void =>
+    checkExpression(part, { ...context, ...other }, [...at, ...step])
+  if (context.onlyRow === true && ['answer', 'answered', 'sum', 'count'].includes(operator)) {
+    return context.say(at, `A calculated column can only read columns of its own row, not “${operator}”`)
+  }
+  if ('answer' in expression)
+    return checkAnswer(expression.answer, expression.property, { ...context, path: at })
+  if ('answered' in expression) return checkAnswer(expression.answered, undefined, { ...context, path: at })
+  if ('column' in expression)
+    return checkColumn(expression.column, expression.property, { ...context, path: at })
+  if ('sum' in expression) return checkRead(expression.sum, { ...context, path: at })
+  if ('count' in expression) return checkRead(expression.count, { ...context, path: at })
+  if ('not' in expression) return inside(expression.not, [])
+  if ('round' in expression) return
+  const parts = Object.values(expression)[0] as readonly Expression[]
+  parts.forEach((part, index) => inside(part, [index]))
+  if ('equals' in expression) checkCodes(expression.equals, context, at)
+}
+
+/** The table of a question that is one; empty for others, which a problem was said about. */
+function specOf(question: Question): TableSpec {
+  return (
+    question.table ?? {
+      rows: { mode: 'added', min: 0, max: 0, key: '' },
+      columns: [],
+      unique: [],
+      rowName: '',
+    }
+  )
+}
+
+type Here = ExpressionContext & { readonly path: Path }
+
+function checkAnswer(id: string, property: string | undefined, context: Here): void {
+  const found = context.asked.get(id)
+  const say = (message: string): void => context.say(context.path, message)
+  if (found === undefined) return say(`No question “${id}” is asked${didYouMean(id, context.asked.keys())}`)
+  if (found.question.kind === 'table') return say(`“${id}” is a table. Use “sum” or “count” to read it`)
+  if (found.section.each !== undefined && found.section.id !== context.section)
+    return say(`“${id}” is asked once for each of the ${found.section.each}, so it has no one answer here`)
+  checkProperty(found.question.limits, property, context)
+}
+
+function checkColumn(id: string, property: string | undefined, context: Here): void {
+  if (context.table === undefined)
+    return context.say(context.path, 'A column can only be read in a table. Say which with “table”')
+  const column = findColumn(specOf(context.table), id, (message) => context.say(context.path, message))
+  if (column === undefined) return
+  if (context.onlyRow === true && (column.calculate !== undefined || column.total !== undefined))
+    context.say(context.path, `“${id}” is calculated itself. Read the columns that it comes from`)
+  checkProperty(column.limits, property, context)
+}
+
+type Read = {
+  readonly table: string
+  readonly columns?: readonly string[]
+  readonly rows?: readonly string[] | undefined
+  readonly where?: Expression | undefined
+}
+
+function checkRead({ table: id, columns = [], rows = [], where }: Read, context: Here): void {
+  const { path, say } = context
+  const table = tableNamed(id, { ...context, path: [...path, 'table'] })
+  if (table === undefined) return
+  const spec = specOf(table)
+  for (const column of columns) findColumn(spec, column, (message) => say([...path, 'columns'], message))
+  const keys = spec.rows.mode === 'fixed' ? spec.rows.rows.map(({ key }) => key) : []
+  for (const key of rows) {
+    if (!keys.includes(key))
+      say([...path, 'rows'], `“${table.id}” has no row “${key}”${didYouMean(key, keys)}`)
+  }
+  if (where !== undefined) checkExpression(where, { ...context, table, onlyRow: false }, [...path, 'where'])
+}
+
+function findColumn(
+  spec: TableSpec,
+  id: string,
+  say: (message: string) => void,
+): TableSpec['columns'][number] | undefined {
+  const column = spec.columns.find((candidate) => candidate.id === id)
+  const ids = spec.columns.map((candidate) => candidate.id)
+  if (column === undefined) say(`There is no column “${id}”${didYouMean(id, ids)}`)
+  return column
+}
+
+function tableNamed(id: string, context: Here): Question | undefined {
+  const tables = [...context.asked.values()].filter(({ question }) => question.kind === 'table')
+  const found = tables.find(({ question }) => question.id === id)
+  const ids = tables.map(({ question }) => question.id)
+  if (found === undefined) context.say(context.path, `No table “${id}” is asked${didYouMean(id, ids)}`)
+  return found?.question
+}
+
+function checkProperty(limits: Limits, property: string | undefined, context: Here): void {
+  if (property === undefined) return
+  const choices = limits.list === undefined ? [] : (context.lists[limits.list] ?? [])
+  const known = new Set(choices.flatMap((choice) => Object.keys(choice.properties ?? {})))
+  if (!known.has(property)) {
+    context.say(context.path, `Its choices have no property “${property}”${didYouMean(property, known)}`)
+  }
+}
+
+/** A choice is compared with a code; a code that the list does not have would never be equal. */
+function checkCodes(pair: readonly Expression[], context: ExpressionContext, path: Path): void {
+  for (const [index, side] of pair.entries()) {
+    const other = pair[1 - index]
+    if (typeof other !== 'string' || typeof side !== 'object') continue
+    const limits =
+      'column' in side && side.property === undefined
+        ? context.table?.table?.columns.find(({ id }) => id === side.column)?.limits
+        : 'answer' in side && side.property === undefined
+          ? context.asked.get(side.answer)?.question.limits
+          : undefined
+    const choices = limits?.list === undefined ? undefined : context.lists[limits.list]
+    const codes = choices?.map(({ code }) => code)
+    if (codes?.includes(other) === false)
+      context.say(
+        [...path, 1 - index],
+        `“${other}” is not in the list “${limits?.list}”${didYouMean(other, codes)}`,
+      )
+  }
+}

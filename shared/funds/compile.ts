@@ -1,0 +1,118 @@
+import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
+import { readBank, type Bank } from './bank.ts'
+import { present } from './build-question.ts'
+import type { Bundle, RecipientData, Section } from './bundle.ts'
+import { checkExpressions } from './check-rules.ts'
+import { readData, type ReadData, type Recipient } from './data-sets.ts'
+import { fundFile, roundFile, type FundFile, type RoundFile } from './definition.ts'
+import { exempt } from './exemptions.ts'
+import { readSections } from './sections.ts'
+import { problemAt, readYaml, type DefinitionProblem, type Files, type Part } from './source.ts'
+
+/** A round of a fund, ready to be used: the bundle and its identity, who reports, and what only they are given. */
+export type Compiled = {
+  readonly bundle: Bundle
+  /** SHA-256 of the bundle's canonical JSON. */
+  readonly hash: Sha256
+  readonly recipients: readonly Recipient[]
+  /** The rows of each organisation, by its GSS code. Never in the bundle: no council is told about another. */
+  readonly data: Readonly<Record<string, RecipientData>>
+}
+
+/** What is wrong, by file and line; never empty. */
+export type NotCompiled = { readonly problems: readonly DefinitionProblem[] }
+
+const roundPath = /^([a-z][a-z0-9-]*)\/round-(\d\d)\.yaml$/u
+
+/** The rounds that the files describe, as `pathfinders/round-03`, in order. */
+export function roundsIn(files: Files): string[] {
+  return Object.keys(files)
+    .filter((path) => roundPath.test(path))
+    .map((path) => path.replace('.yaml', ''))
+    .sort()
+}
+
+/**
+ * Compiles one round (`pathfinders/round-03`) from the text of all definition files. The same files give the same
+ * bundle to the byte. All problems are found at once, in the order of files and lines.
+ */
+export function compile(files: Files, round: string): Compiled | NotCompiled {
+  const problems: DefinitionProblem[] = []
+  const bank = readBank(files, problems)
+  const [fund = ''] = round.split('/')
+  const fundRead = readYaml(files, { path: `${fund}/fund.yaml`, schema: fundFile }, problems)
+  const roundRead = readYaml(files, { path: `${round}.yaml`, schema: roundFile }, problems)
+  if (fundRead === undefined || roundRead === undefined) return { problems: inOrder(problems) }
+  const data = readData(
+    {
+      files,
+      fund,
+      sets: fundRead.value.data ?? {},
+      lists: bank.lists,
+      place: (path) => ({ file: fundRead.file, path }),
+    },
+    problems,
+  )
+  checkRound(roundRead, round, problems)
+  const calendar = { years: fundRead.value.years, actualsTo: roundRead.value.actualsTo }
+  const sections = readSections({ bank, fund: fundRead, data, calendar }, problems)
+  const exempted = exempt({ sections, round: roundRead, data }, problems)
+  const bundle = assemble({
+    fund: fundRead.value,
+    round: roundRead.value,
+    bank,
+    data,
+    sections: exempted.map(({ built }) => built),
+  })
+  checkExpressions({ bundle, placed: exempted, fund: fundRead }, problems)
+  if (problems.length > 0) return { problems: inOrder(problems) }
+  return { bundle, hash: hashOf(canonicalJson(bundle)), recipients: data.recipients, data: data.data }
+}
+
+function inOrder(problems: readonly DefinitionProblem[]): DefinitionProblem[] {
+  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]))
+  return [...unique.values()].toSorted((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line,
+  )
+}
+
+function checkRound({ file, value }: Part<RoundFile>, round: string, problems: DefinitionProblem[]): void {
+  const say = (name: string, message: string): number =>
+    problems.push(problemAt({ file, path: [name] }, message))
+  if (Number(round.slice(-2)) !== value.round)
+    say('round', `This says round ${value.round}, the file is called ${file.path}`)
+  if (value.from > value.to) say('from', 'The round starts after its end')
+  if (value.opens > value.deadline) say('opens', 'The round opens after its deadline')
+  if (value.deadline < value.to)
+    say('deadline', 'The deadline is before the end of the period that is reported on')
+}
+
+function assemble(parts: {
+  fund: FundFile
+  round: RoundFile
+  bank: Bank
+  data: ReadData
+  sections: readonly Section[]
+}): Bundle {
+  const { fund, round, bank, data, sections } = parts
+  const { code, name, description, team, certifier, declaration } = fund
+  const { round: number, title, from, to, actualsTo, opens, deadline } = round
+  const limits = sections
+    .flatMap(({ pages }) => pages.flatMap(({ questions }) => questions))
+    .flatMap((question) => [
+      question.limits,
+      ...(question.table?.columns.map((column) => column.limits) ?? []),
+    ])
+  const used = new Set(limits.map(({ list }) => list))
+  return {
+    language: 1,
+    fund: { code, name, description: description.trim(), team, certifier, declaration },
+    round: { number, title, from, to, actualsTo, opens, deadline },
+    lists: Object.fromEntries(Object.entries(bank.lists).filter(([id]) => used.has(id))),
+    dataSets: data.sets,
+    sections,
+    rules: (fund.rules ?? []).map((rule) =>
+      present({ ...rule, severity: rule.severity ?? 'error', table: rule.table }),
+    ),
+  }
+}

@@ -1,0 +1,223 @@
+import * as z from 'zod'
+import { kindNames, type KindName } from '../questions/kinds.ts'
+import type { Expression } from '../rules/expression.ts'
+import { axes } from '../tables/periods.ts'
+import { expressionMistake } from './expression-mistake.ts'
+import { didYouMean } from './nearest.ts'
+
+/**
+ * What may stand in the files that describe a fund. `docs/decisions/` says why they are data; `compile.ts` turns them
+ * into a bundle. Layers: `bank/*.yaml` (shared by all funds), `<fund>/fund.yaml`, `<fund>/round-NN.yaml`,
+ * `<fund>/data/*.csv`. Paths in problems are those of the files.
+ */
+
+/** An object that refuses keys it does not know, and says which known one may have been meant. */
+function only<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  const known = Object.keys(shape)
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => `Unknown key “${key}”${didYouMean(key, known)}`).join('. ')
+        : undefined,
+  })
+}
+
+const said = (message: string) => ({ error: message })
+
+/** Ids are made of small letters, digits, hyphens and dots, so that they can stand in addresses and never be mistaken for numbers. */
+const id = z
+  .string()
+  .max(64)
+  .regex(
+    /^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u,
+    said('An id is made of small letters, digits, hyphens and dots, and starts with a letter'),
+  )
+const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its periods are added after one'))
+const line = z.string().min(1).max(400)
+const prose = z.string().min(1).max(20_000)
+const day = z.iso.date(said('This must be a date, like 2025-03-31'))
+const several = z.array(id).min(1)
+
+const formula = z.unknown().transform((value, context): Expression => {
+  const mistake = expressionMistake(value)
+  if (mistake !== undefined) context.issues.push({ code: 'custom', input: value, ...mistake })
+  return value as Expression
+})
+
+/** Limits that an override may tighten, never loosen. */
+const tighter = {
+  words: z.int().min(1).optional(),
+  decimals: z.int().min(0).max(10).optional(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  moreThan: z.number().optional(),
+  lessThan: z.number().optional(),
+  past: z.boolean().optional(),
+}
+const wording = { label: line.optional(), hint: line.optional(), missing: line.optional() }
+const limits = {
+  ...tighter,
+  list: id.optional(),
+  dataSet: id.optional(),
+  matching: z.record(id, id).optional(),
+  unit: line.optional(),
+}
+const kind = z.enum(['table', ...kindNames] as ['table', ...KindName[]])
+
+const over = only({
+  axis: z.enum(axes),
+  from: line.optional(),
+  to: line.optional(),
+  /** The header of a first column for everything before the first period. */
+  upTo: line.optional(),
+  /** A last column for everything after the last period. */
+  after: z.boolean().optional(),
+  /** A total for each financial year, and for the first column. */
+  totals: z.boolean().optional(),
+  /** What the total of everything is called. */
+  grandTotal: line.optional(),
+})
+
+const column = only({
+  kind: z.enum(kindNames as [KindName, ...KindName[]]).optional(),
+  ...wording,
+  ...limits,
+  required: formula.optional(),
+  variable: id.optional(),
+  width: z.int().min(2).max(80).optional(),
+  calculate: formula.optional(),
+  over: over.partial().optional(),
+})
+
+const tableRow = z.union([line, only({ label: line, total: several.optional() })])
+const rows = only({
+  /** Rows that the definition gives, by key, under this header. */
+  header: line.optional(),
+  fixed: z.record(id, tableRow).optional(),
+  /** Or rows that people add: the column that says what a row is about, and how many there may be. */
+  key: id.optional(),
+  min: z.int().min(0).optional(),
+  max: z.int().min(1).max(1000).optional(),
+})
+
+const question = only({
+  kind: kind.optional(),
+  /** Another question of the bank that this one is, except for what is said here. */
+  like: id.optional(),
+  ...wording,
+  guidance: prose.optional(),
+  ...limits,
+  required: formula.optional(),
+  variable: id.optional(),
+  personal: z.boolean().optional(),
+  rowName: line.optional(),
+  rows: rows.optional(),
+  columns: z.record(columnId, column).optional(),
+  unique: z.array(several).optional(),
+})
+export type AuthoredQuestion = z.infer<typeof question>
+export type AuthoredColumn = z.infer<typeof column>
+
+const choice = z.union([line, z.object({ label: line }).catchall(z.union([z.string(), z.number()]))])
+export type AuthoredChoice = z.infer<typeof choice>
+
+export const measures = ['money', 'number', 'code', 'day', 'text'] as const
+
+/** `bank/*.yaml`: what all funds share. A file may hold any of the three. */
+export const bankFile = only({
+  lists: z.record(id, z.record(id, choice)).optional(),
+  variables: z.record(id, only({ label: line, measure: z.enum(measures) })).optional(),
+  questions: z.record(id, question).optional(),
+})
+export type BankFile = z.infer<typeof bankFile>
+export type AuthoredVariable = NonNullable<BankFile['variables']>[string]
+
+const columnOverride = only({
+  ...wording,
+  ...tighter,
+  required: formula.optional(),
+  over: only({ upTo: line.optional(), grandTotal: line.optional() }).optional(),
+})
+
+/** A question of the bank as a fund asks it: reworded or tightened, never of another kind, unit or list. */
+const use = only({
+  use: id,
+  ...wording,
+  guidance: prose.optional(),
+  ...tighter,
+  required: formula.optional(),
+  columns: z.record(id, columnOverride).optional(),
+  /** Other labels for given rows; more or fewer rows to be added. */
+  rows: only({
+    labels: z.record(id, line).optional(),
+    min: z.int().min(0).optional(),
+    max: z.int().min(1).optional(),
+  }).optional(),
+})
+export type Override = Omit<z.infer<typeof use>, 'use'>
+
+const asked = z.union([id, use])
+const page = only({ page: id, title: line, guidance: prose.optional(), ask: z.array(asked).min(1) })
+
+const section = only({
+  id,
+  title: line,
+  group: line,
+  each: id.optional(),
+  finance: z.boolean().optional(),
+  certifierOnly: z.boolean().optional(),
+  guidance: prose.optional(),
+  ask: z.array(z.union([id, use, page])).min(1),
+})
+
+const rule = only({
+  id,
+  severity: z.enum(['error', 'query', 'note']).optional(),
+  table: id.optional(),
+  check: formula,
+  message: line,
+  about: several,
+})
+
+const dataSet = only({
+  per: z.enum(['fund', 'organisation']).optional(),
+  key: line,
+  label: line.optional(),
+  /** Columns that hold codes of a list. */
+  codes: z.record(line, id).optional(),
+  /** Another data set whose rows these are, to choose from another of its columns. */
+  of: id.optional(),
+})
+export type AuthoredDataSet = z.infer<typeof dataSet>
+
+/** `<fund>/fund.yaml`: what stays from round to round. */
+export const fundFile = only({
+  code: z.string().regex(/^[A-Z]{2,6}$/u, said('A fund code is two to six capital letters')),
+  name: line,
+  description: prose,
+  team: only({ name: line, email: z.email(said('This must be an e-mail address')) }),
+  certifier: line,
+  declaration: z.array(line).min(1),
+  governance: only({ purpose: prose, owner: line, lawfulBasis: line, retention: line }),
+  years: only({ from: line, to: line }),
+  data: z.record(id, dataSet).optional(),
+  sections: z.array(section).min(1),
+  rules: z.array(rule).optional(),
+})
+export type FundFile = z.infer<typeof fundFile>
+
+/** `<fund>/round-NN.yaml`: what one round is, and where it differs. */
+export const roundFile = only({
+  round: z.int().min(1).max(99),
+  title: line,
+  from: day,
+  to: day,
+  actualsTo: day,
+  opens: day,
+  deadline: day,
+  /** What recipients who hold an exemption may enter nevertheless; who holds one is in a data set. */
+  exemptions: z
+    .record(id, only({ heldIn: id, lifts: z.record(id, z.union([z.literal(true), z.array(line).min(1)])) }))
+    .optional(),
+})
+export type RoundFile = z.infer<typeof roundFile>

@@ -1,0 +1,114 @@
+import { applyOverride, type Bank, type Written } from './bank.ts'
+import { buildQuestion, present, type Calendar } from './build-question.ts'
+import type { Page, Question, Section } from './bundle.ts'
+import type { ReadData } from './data-sets.ts'
+import type { FundFile, Override } from './definition.ts'
+import { didYouMean } from './nearest.ts'
+import { problemAt, type DefinitionProblem, type Part, type Path, type Place } from './source.ts'
+
+const mostQuestions = 2000
+
+/** A compiled section that still knows how its questions were written. */
+export type Placed = {
+  readonly built: Section
+  readonly place: Place
+  readonly written: ReadonlyMap<string, Written>
+}
+
+type SectionsFrom = { bank: Bank; fund: Part<FundFile>; data: ReadData; calendar: Calendar }
+
+/** The sections of a fund with their questions compiled. Problems are added to `problems`. */
+export function readSections(
+  { bank, fund, data, calendar }: SectionsFrom,
+  problems: DefinitionProblem[],
+): Placed[] {
+  const askedBefore = new Map<string, string>()
+  const sectionIds = new Set<string>()
+  return fund.value.sections.map((section, index): Placed => {
+    const place = (path: Path): Place => ({ file: fund.file, path: ['sections', index, ...path] })
+    const say = (path: Path, message: string): number => problems.push(problemAt(place(path), message))
+    if (sectionIds.has(section.id)) say(['id'], `There is already a section “${section.id}”`)
+    sectionIds.add(section.id)
+    if (section.each !== undefined) checkEach(section.each, data, (message) => say(['each'], message))
+    const written = new Map<string, Written>()
+    const question = (entry: string | (Override & { use: string }), path: Path): Question[] => {
+      const { use: id, ...override } = typeof entry === 'string' ? { use: entry } : entry
+      const base = bank.questions.get(id)
+      if (base === undefined) {
+        say(path, `There is no question “${id}” in the bank${didYouMean(id, bank.questions.keys())}`)
+        return []
+      }
+      if (askedBefore.has(id))
+        say(path, `“${id}” is already asked in ${askedBefore.get(id)}. Nothing is asked twice`)
+      askedBefore.set(id, section.id)
+      const tailored = applyOverride(base, { override, place: place(path) }, problems)
+      written.set(id, tailored)
+      checkDataSets(tailored, data, problems)
+      return [buildQuestion(tailored, calendar, problems)]
+    }
+    const pages = section.ask.flatMap((entry, number): Page[] => {
+      const path = ['ask', number]
+      if (typeof entry === 'object' && 'page' in entry) {
+        const questions = entry.ask.flatMap((each, inner) => question(each, [...path, 'ask', inner]))
+        if (questions.length > 1 && questions.some(({ kind }) => kind === 'table'))
+          say(path, 'A table needs a page of its own')
+        return [
+          present<Page>({ id: entry.page, title: entry.title, guidance: entry.guidance?.trim(), questions }),
+        ]
+      }
+      return question(entry, path).map((only) => ({ id: only.id, title: only.label, questions: [only] }))
+    })
+    const twice = pages.find(({ id }, number) => pages.findIndex((page) => page.id === id) !== number)
+    if (twice !== undefined) say([], `There are two pages “${twice.id}” in this section`)
+    const built = present<Section>({
+      id: section.id,
+      title: section.title,
+      group: section.group,
+      each: section.each,
+      finance: section.finance ?? false,
+      certifierOnly: section.certifierOnly ?? false,
+      guidance: section.guidance?.trim(),
+      pages,
+    })
+    if (askedBefore.size > mostQuestions) say([], `A fund can ask ${mostQuestions} questions`)
+    return { built, place: place([]), written }
+  })
+}
+
+function checkEach(each: string, { sets, data, recipients }: ReadData, say: (message: string) => void): void {
+  const set = sets[each]
+  if (set === undefined) return say(`There is no data set “${each}”${didYouMean(each, Object.keys(sets))}`)
+  for (const { organisation, name } of recipients) {
+    const keys = (set.rows ?? data[organisation]?.[each] ?? []).map((row) => row[set.key])
+    if (keys.length === 0) say(`${name} has no ${each}`)
+    if (new Set(keys).size < keys.length) say(`${name} has two ${each} with the same ${set.key}`)
+  }
+}
+
+function checkDataSets(
+  { authored, placeOf }: Written,
+  { sets }: ReadData,
+  problems: DefinitionProblem[],
+): void {
+  const parts = [
+    [[], authored] as const,
+    ...Object.entries(authored.columns ?? {}).map(([id, column]) => [['columns', id], column] as const),
+  ]
+  for (const [path, { dataSet, matching = {} }] of parts) {
+    if (dataSet === undefined) continue
+    const set = sets[dataSet]
+    const say = (name: string, message: string): number =>
+      problems.push(problemAt(placeOf([...path, name]), message))
+    if (set === undefined) {
+      say('dataSet', `There is no data set “${dataSet}”${didYouMean(dataSet, Object.keys(sets))}`)
+      continue
+    }
+    for (const column of Object.keys(matching)) {
+      if (!set.columns.includes(column))
+        say(
+          'matching',
+          `The data set “${dataSet}” has no column “${column}”${didYouMean(column, set.columns)}`,
+        )
+    }
+  }
+}
