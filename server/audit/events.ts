@@ -8,7 +8,13 @@ export type Happening = {
   /** The person's id, or null where the system did it. */
   readonly by: string | null
   readonly what:
-    'session.started' | 'session.ended' | 'bundle.published' | 'round.opened' | 'return.submitted'
+    | 'session.started'
+    | 'session.ended'
+    | 'bundle.published'
+    | 'round.opened'
+    | 'return.submitted'
+    | 'figure.downloaded'
+    | 'figure.downloaded'
   readonly about?: string
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }
