@@ -34,7 +34,7 @@ export function roundsIn(files: Files): string[] {
 
 /**
  * Compiles one round (`pathfinders/round-03`) from the text of all definition files. The same files give the same
- * bundle to the byte. All problems are found at once, in the order of files and lines.
+ * bundle to the byte. Problems come in the order of files and lines; those of meaning once the form of a file is right.
  */
 export function compile(files: Files, round: string): Compiled | NotCompiled {
   const problems: DefinitionProblem[] = []

@@ -26,7 +26,7 @@ export type Place = { readonly file: YamlFile; readonly path: Path }
 export type YamlFile = { readonly path: string; readonly lineOf: (path: Path) => number }
 
 const longestFile = 1_000_000
-const deepest = 40
+const deepest = 80
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** A file that is as its schema wants it. */
