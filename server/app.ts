@@ -17,7 +17,7 @@ export type AppNeeds = {
   readonly db: Database
   readonly config: Pick<Config, 'demo' | 'dashboard' | 'host'>
   readonly log: Log
-  now(): Date
+  readonly now: () => Date
 }
 
 /** The server as one Express app. It keeps nothing between requests, so any number of them can share a database. */
@@ -108,6 +108,7 @@ function dashboard(folder: string): [RequestHandler, RequestHandler] {
 
 /** Ends every request that nobody answered: with what the person can do, and never with what went wrong inside. */
 function whatWentWrong(log: Log): ErrorRequestHandler {
+  // eslint-disable-next-line max-params -- Express knows an error handler by its four parameters
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error)
     const status = statusOf(error)

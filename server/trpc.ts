@@ -18,7 +18,7 @@ export type Context = {
   readonly session: SignedIn | null
   readonly request: Request
   readonly response: Response
-  now(): Date
+  readonly now: () => Date
   /** Whether the demonstration's people may sign in. */
   readonly demo: boolean
   /** Names this request in the log; a person can quote it. */

@@ -14,7 +14,6 @@ export type Happening = {
     | 'round.opened'
     | 'return.submitted'
     | 'figure.downloaded'
-    | 'figure.downloaded'
   readonly about?: string
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }

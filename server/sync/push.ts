@@ -4,11 +4,11 @@ import { dayInLondon } from '#shared/day.ts'
 import { chainAfter, entryText } from '#shared/sync/chain.ts'
 import { decide, type Context, type Decision, type Review } from '#shared/sync/decide.ts'
 import {
-  pushInput,
   pushLimits,
   type Entry,
   type Operation,
   type Outcome,
+  type pushInput,
   type PushOutput,
 } from '#shared/sync/protocol.ts'
 import { refusals } from '#shared/sync/refusals.ts'
