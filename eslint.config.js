@@ -3,7 +3,7 @@ import jsxA11y from 'eslint-plugin-jsx-a11y'
 import reactHooks from 'eslint-plugin-react-hooks'
 import ts from 'typescript-eslint'
 
-const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts']
+const tests = ['**/*.test.{ts,tsx}', '**/*.spec.ts', '**/spec/**']
 
 /** Imports that these files may not make. A later block for the same file replaces an earlier one. */
 const deny = (files, ...patterns) => ({

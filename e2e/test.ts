@@ -17,7 +17,7 @@ type Count = { passed: number; failed: number; skipped: number }
 type Ran = { ok: boolean; output: string }
 type Step = {
   name: string
-  /** A file of the tool under node_modules, and its arguments. */
+  /** The file to run with this Node, and its arguments. */
   run: readonly string[]
   env?: Record<string, string>
   /** Only with a server or a browser. */
@@ -27,15 +27,16 @@ type Step = {
 }
 
 const steps: readonly Step[] = [
-  { name: 'format', run: ['prettier/bin/prettier.cjs', '--check', '.'] },
-  { name: 'lint', run: ['eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
-  { name: 'types', run: ['typescript/bin/tsc', '--build'] },
-  { name: 'dead code', run: ['knip/bin/knip.js'] },
+  { name: 'format', run: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] },
+  { name: 'lint', run: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
+  { name: 'types', run: ['node_modules/typescript/bin/tsc', '--build'] },
+  { name: 'dead code', run: ['node_modules/knip/bin/knip.js'] },
+  { name: 'migrations', run: ['server/commands/migration.ts', 'check'] },
   unit('tests', []),
   {
     name: 'browser',
     slow: true,
-    run: ['@playwright/test/cli.js', 'test', '--reporter=list,json'],
+    run: ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(results, 'browser.json') },
     count: () => countPlaywright(join(results, 'browser.json')),
   },
@@ -52,7 +53,7 @@ function unit(name: string, more: readonly string[]): Step {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   return {
     name,
-    run: ['vitest/vitest.mjs', 'run', ...reporters, ...more],
+    run: ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...more],
     count: () => countVitest(file),
   }
 }
@@ -149,7 +150,7 @@ function countPlaywright(file: string): Count {
 
 function run(step: Step, onLine: (line: string) => void): Promise<Ran> {
   const [tool = '', ...args] = step.run
-  const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], {
+  const child = spawn(process.execPath, [join(root, tool), ...args], {
     cwd: root,
     env: { ...process.env, ...(live ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }), ...step.env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -71,7 +71,9 @@ async function mustBeFree(name: string, number: number): Promise<void> {
 
 function start(name: string, file: string, env: Record<string, string>): Child {
   say(`Starting the ${name}.`)
-  const child = startChild({ name, file, root, env, onLine: (line) => say(`  ${name}: ${line}`) })
+  // A line of JSON is a record for machines, one for each request; the rest is for people.
+  const onLine = (line: string) => (line.startsWith('{') ? undefined : say(`  ${name}: ${line}`))
+  const child = startChild({ name, file, root, env, onLine })
   children.push(child)
   return child
 }
