@@ -41,6 +41,9 @@ export function createApp(needs: AppNeeds): Express {
   app.use('/trpc', guardOrigin, compression(), express.json({ limit: '1mb' }), trpc(needs))
   app.use(compression(), figureFiles({ db, now }))
   app.use(...dashboard(config.dashboard))
+  app.use((_request, response) => {
+    response.status(404).type('text').send('There is nothing here\n')
+  })
   app.use(whatWentWrong(log))
   return app
 }
