@@ -17,7 +17,10 @@ function only<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.c
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => `Unknown key “${key}”${didYouMean(key, known)}`).join('. ')
+        ? issue.keys
+            .slice(0, 5)
+            .map((key) => `Unknown key “${key}”${didYouMean(key, known)}`)
+            .join('. ')
         : undefined,
   })
 }

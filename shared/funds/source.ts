@@ -8,6 +8,7 @@ import {
   visit,
   type Document,
   type Node,
+  type YAMLMap,
 } from 'yaml'
 import type * as z from 'zod'
 
@@ -25,8 +26,10 @@ export type Place = { readonly file: YamlFile; readonly path: Path }
 /** A read YAML file; knows on which line everything in it stands. */
 export type YamlFile = { readonly path: string; readonly lineOf: (path: Path) => number }
 
-const longestFile = 1_000_000
+const longestFile = 200_000
+const mostProblems = 50
 const deepest = 80
+const repeated = 'The same key stands here twice. Remove or rename one of them'
 const forbidden = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** A file that is as its schema wants it. */
@@ -45,21 +48,23 @@ export function readYaml<T>(
   const text = files[path]
   if (text === undefined) say(1, 'This file is missing')
   else if (text.length > longestFile)
-    say(1, 'The file is larger than 1 MB. Definitions are much smaller; check what it holds')
+    say(1, 'The file is larger than 200 kB. Definitions are much smaller; check what it holds, or split it')
   if (text === undefined || problems.length > before) return undefined
   const lines = new LineCounter()
   const lineAt = (offset: number): number => lines.linePos(offset).line
   const document = parse(text, lines)
   if (document === undefined) say(1, 'The file is nested too deeply to be read')
-  for (const { pos, code, message } of [...(document?.errors ?? []), ...(document?.warnings ?? [])])
+  const unreadable = [...(document?.errors ?? []), ...(document?.warnings ?? [])]
+  for (const { pos, code, message } of unreadable.slice(0, mostProblems))
     say(lineAt(pos[0]), saidPlainly(code, message))
   if (document === undefined || problems.length > before) return undefined
-  for (const { offset, message } of structureProblems(document)) say(lineAt(offset), message)
+  for (const { offset, message } of structureProblems(document).slice(0, mostProblems))
+    say(lineAt(offset), message)
   if (problems.length > before) return undefined
   const lineOf = (wanted: Path): number => lineAt(offsetOf(document, wanted))
   const result = schema.safeParse(document.toJS() ?? {})
   if (result.success) return { file: { path, lineOf }, value: result.data }
-  for (const issue of result.error.issues)
+  for (const issue of result.error.issues.slice(0, mostProblems))
     for (const { path: at, message } of flatten(issue)) say(lineOf(at), message)
   return undefined
 }
@@ -76,7 +81,7 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
       version: '1.2',
       schema: 'core',
       strict: true,
-      uniqueKeys: true,
+      uniqueKeys: false,
       prettyErrors: false,
     })
   } catch (error) {
@@ -86,7 +91,8 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | undefi
 }
 
 function saidPlainly(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'The same key stands here twice. Remove or rename one of them'
+  if (code === 'TAG_RESOLVE_FAILED') return 'Tags (!) can’t be used here'
+  if (message.startsWith('Maximum call stack')) return 'The file is nested too deeply to be read'
   if (code === 'TAB_AS_INDENT') return 'Tabs can’t be used to indent. Use spaces'
   return `This can’t be read as YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`
 }
@@ -110,6 +116,8 @@ function structureProblems(document: Document): { offset: number; message: strin
       if (node.tag !== undefined && node.tag.startsWith('!')) {
         found.push({ offset: at(node), message: 'Tags (!) can’t be used here' })
       }
+      if (isMap(node))
+        found.push(...repeatedKeys(node).map((key) => ({ offset: at(key), message: repeated })))
       return undefined
     },
     Pair: (_, { key }) => {
@@ -119,6 +127,17 @@ function structureProblems(document: Document): { offset: number; message: strin
     },
   })
   return found
+}
+
+/** The keys of a map that are in it already. The parser's own search takes minutes for ten thousands of them. */
+function repeatedKeys({ items }: YAMLMap): unknown[] {
+  const seen = new Set<string>()
+  return items.flatMap(({ key }) => {
+    const name = isScalar(key) ? String(key.value) : ''
+    const again = seen.has(name)
+    seen.add(name)
+    return again ? [key] : []
+  })
 }
 
 /** Where something stands: its key where it has one. What is missing stands where it would belong. */
