@@ -1,0 +1,55 @@
+import { apply, select } from './apply.ts'
+import { counted } from './model.ts'
+import { boxOf } from './selection.ts'
+import type { Session } from './session.ts'
+
+/** Adds a row above the active one or at the end of the table, and goes to its first cell. */
+export function addRow(session: Session, where: 'above' | 'end'): void {
+  const { adding, rows } = session.model
+  if (adding === undefined) {
+    session.view.say('Rows cannot be added to this table')
+    return
+  }
+  if (rows.length >= adding.max) {
+    session.view.say(`This table has room for ${counted(adding.max, adding.rowName)} only`)
+    return
+  }
+  const before = where === 'above' ? (rows[session.selection.active.row]?.id ?? null) : null
+  const id = adding.newId()
+  apply(session, { description: `Add ${adding.rowName}`, insert: [{ id, before }] })
+  const row = Math.max(
+    0,
+    session.model.rows.findIndex((candidate) => candidate.id === id),
+  )
+  session.focused = true
+  select(session, { top: row, left: 0, bottom: row, right: 0 })
+  session.view.say(`${capital(adding.rowName)} added as row ${row + 1} of ${session.model.rows.length}`)
+}
+
+/** Deletes the rows of the selection, as many as the table lets go; undo brings them back. */
+export function deleteRows(session: Session): void {
+  const { adding, rows } = session.model
+  if (adding === undefined) {
+    session.view.say('Rows cannot be deleted from this table')
+    return
+  }
+  const { top, bottom, left } = boxOf(session.selection)
+  const spare = Math.max(0, rows.length - adding.min)
+  const remove = rows.slice(top, Math.min(bottom + 1, top + spare)).map(({ id }) => id)
+  if (remove.length === 0) {
+    session.view.say(
+      rows.length === 0
+        ? `There is no ${adding.rowName} to delete`
+        : `This table needs at least ${counted(adding.min, adding.rowName)}`,
+    )
+    return
+  }
+  apply(session, { description: `Delete ${counted(remove.length, adding.rowName)}`, remove })
+  session.focused = session.model.rows.length > 0
+  select(session, { top, left, bottom: top, right: left })
+  session.view.say(
+    `${capital(counted(remove.length, adding.rowName))} deleted. Undo brings ${remove.length === 1 ? 'it' : 'them'} back`,
+  )
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
