@@ -61,6 +61,19 @@ export async function someone(
 }
 export type Someone = Awaited<ReturnType<typeof someone>>
 
+/** A draft of Bolton's that nothing else touches, and devices that work on it. */
+export async function newReturn(
+  db: Database,
+  { bundle, fund }: { bundle: string; fund: string },
+): Promise<{ id: string; revision: number; device: (person: Someone) => TestDevice }> {
+  const id = randomUUID()
+  const revision = (await db.return.count()) + 1
+  await db.return.create({
+    data: { id, organisationId: bolton.id, fundCode: fund, roundNumber: 1, bundleSha256: bundle, revision },
+  })
+  return { id, revision, device: (person) => new TestDevice(person, { id, bundle }) }
+}
+
 /** An operation before its device has numbered it. */
 export type Draft = Operation extends infer O
   ? O extends Operation

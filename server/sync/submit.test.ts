@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAt } from '#shared/answers/address.ts'
 import { contentHash } from '#shared/answers/content.ts'
-import type { Outcome } from '#shared/sync/protocol.ts'
 import { exampleBundle, exampleData, exampleValues } from '../../e2e/example.ts'
 import { verifyEvents } from '../audit/events.ts'
 import { testDatabase, type TestDatabase } from '../testing.ts'
 import {
   bolton,
+  newReturn,
   publishFor,
   someone,
   stockton,
   testNow,
   TestDevice,
+  type Draft,
   type Someone,
 } from '../testing-returns.ts'
 
@@ -24,7 +24,6 @@ let database: TestDatabase
 let bundle: string
 let editor: Someone
 let certifier: Someone
-let revisions = 1
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -36,30 +35,22 @@ afterAll(() => database.close())
 
 /** A return on which a certifier has entered these values. */
 async function filledReturn(values = exampleValues) {
-  const id = randomUUID()
-  revisions += 1
-  await database.db.return.create({
-    data: {
-      id,
-      organisationId: bolton.id,
-      fundCode: 'EX',
-      roundNumber: 1,
-      bundleSha256: bundle,
-      revision: revisions,
-    },
-  })
-  const device = new TestDevice(certifier, { id, bundle })
-  const written = new Map<string, Outcome>()
-  for (const [target, value] of values) {
-    if (target.startsWith('p/')) continue
-    written.set(
-      target,
+  const { id, device: deviceOf, revision } = await newReturn(database.db, { bundle, fund: 'EX' })
+  const device = deviceOf(certifier)
+  const drafts = [...values]
+    .filter(([target]) => !target.startsWith('p/'))
+    .map(([target, value]): Draft =>
       target.startsWith('x/')
-        ? await device.do({ kind: 'rowInsert', target, position: 'a0' })
-        : await device.set(target, value),
+        ? { kind: 'rowInsert', target, position: 'a0' }
+        : { kind: 'set', target, value, base: { prev: null, trunk: null } },
     )
-  }
-  return { id, device, written, reference: `EX-R01-BOL-${revisions}` }
+  const operations = drafts.map((draft) => device.number(draft))
+  const { outcomes } = await device.send(...operations)
+  if (outcomes.some(({ is }) => is !== 'applied')) throw new Error('The example was not accepted')
+  const written = new Map(
+    operations.map((operation) => ['target' in operation ? operation.target : '', operation.opId]),
+  )
+  return { id, device, written, reference: `EX-R01-BOL-${revision}` }
 }
 
 const submitting = (hash: string) => ({ kind: 'submit' as const, contentHash: hash, declaration })
@@ -128,7 +119,7 @@ test('a draft has no facts', async () => {
 test('a return that changed after the certifier looked is not submitted', async () => {
   const { id, device, written } = await filledReturn()
   const colleague = new TestDevice(editor, { id, bundle })
-  await colleague.set(name, 'Somebody else', written.get(name)?.opId ?? null)
+  await colleague.set(name, 'Somebody else', written.get(name) ?? null)
   const outcome = await device.do(submitting(wholeHash))
   expect(outcome).toMatchObject({ is: 'rejected', code: 'STALE' })
   expect(outcome.reason).toBe('The return changed after you checked it. Check the answers again, then submit')
@@ -147,7 +138,7 @@ test('a return with two versions of an answer is not submitted until one was cho
   const { id, device, written } = await filledReturn()
   const met = await new TestDevice(editor, { id, bundle }).set(name, 'Somebody else')
   expect(await device.do(submitting(wholeHash))).toMatchObject({ code: 'OPEN_CONFLICTS' })
-  const base = { prev: written.get(name)?.opId ?? null, trunk: null }
+  const base = { prev: written.get(name) ?? null, trunk: null }
   const value = 'Priya Shah'
   await device.do({ kind: 'resolve', target: name, conflictId: met.opId, value, seen: [met.opId], base })
   expect(await device.do(submitting(wholeHash))).toMatchObject({ is: 'applied' })
