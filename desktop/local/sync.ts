@@ -64,14 +64,15 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
     const { returnId } = entry
     const before = changesOf(store)
     try {
-      if (countPending(store, returnId) > 0) {
+      const sends = countPending(store, returnId) > 0
+      if (sends) {
         if (!working) changed()
         working = true
         await push(asking, returnId, portionOf(returnId))
         portions.delete(returnId)
       }
       const here = db.get<{ cursor: number }>('SELECT cursor FROM ret WHERE return_id = ?', returnId)
-      if (here !== undefined && here.cursor !== entry.head) await pull(asking, returnId)
+      if (sends || (here !== undefined && here.cursor !== entry.head)) await pull(asking, returnId)
     } finally {
       if (changesOf(store) !== before) changed()
     }
