@@ -6,9 +6,8 @@ import { expressionMistake } from './expression-mistake.ts'
 import { didYouMean } from './nearest.ts'
 
 /**
- * What may stand in the files that describe a fund. `docs/decisions/` says why they are data; `compile.ts` turns them
- * into a bundle. Layers: `bank/*.yaml` (shared by all funds), `<fund>/fund.yaml`, `<fund>/round-NN.yaml`,
- * `<fund>/data/*.csv`. Paths in problems are those of the files.
+ * What may stand in the files that describe a fund, in layers: `bank/*.yaml` (shared by all funds), `<fund>/fund.yaml`,
+ * `<fund>/round-NN.yaml` and `<fund>/data/*.csv`. `compile.ts` turns them into a bundle.
  */
 
 /** An object that refuses keys it does not know, and says which known one may have been meant. */
@@ -32,7 +31,7 @@ const id = z
   .string()
   .max(64)
   .regex(
-    /^[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u,
+    /^(?!constructor$)[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u,
     said('An id is made of small letters, digits, hyphens and dots, and starts with a letter'),
   )
 const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its periods are added after one'))

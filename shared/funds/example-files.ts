@@ -61,7 +61,7 @@ questions:
       score: { kind: number, label: Score, calculate: { multiply: [{ column: likely, property: score }, 2] } }
 `
 
-export const exampleFund = `code: EX
+const exampleFund = `code: EX
 name: Example
 description: A fund for tests
 team: { name: Example team, email: team@example.com }

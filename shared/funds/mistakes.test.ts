@@ -239,6 +239,13 @@ const mistakes: [what: string, file: string, from: string, to: string, message: 
     'An id is made of small letters, digits, hyphens and dots, and starts with a letter',
   ],
   [
+    'a list that every object has',
+    'bank/bank.yaml',
+    'list: rag\n',
+    'list: constructor\n',
+    'An id is made of small letters',
+  ],
+  [
     'a reference',
     'example/fund.yaml',
     'name: Example\n',

@@ -26,9 +26,9 @@ import { isCalculated } from '../tables/calculate.ts'
 import type { Bundle, Question, RecipientData, TableColumn } from './bundle.ts'
 
 /** Numbers from 0 up to 1 that look like chance and are the same for the same seed (mulberry32). */
-export type Chance = () => number
+type Chance = () => number
 
-export function chanceFrom(seed: number): Chance {
+function chanceFrom(seed: number): Chance {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
