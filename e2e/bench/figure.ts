@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { spendFigure } from '../../server/figures/spend.ts'
-import { seedFund, seedReturn, type SeededCell } from '../../server/figures/seed-for-tests.ts'
+import { seedFund, seedReturn, type SeededCell } from '../../server/figures/testing-spend.ts'
 import { testDatabase } from '../../server/testing.ts'
 import { rowsOf, time, type Row } from './row.ts'
 
