@@ -3,6 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Config } from './config.ts'
 import { startServer, type Running } from './start.ts'
@@ -178,10 +179,30 @@ test('input that can’t be read is refused by name, and says nothing else', asy
   expect(await ask('nothing.here', {}, headers)).toMatchObject({ status: 404, message: 'NOT_FOUND' })
 })
 
+test('a request that was compressed is read like any other', async () => {
+  const headers = { ...json, ...(await bearer('priya-shah')), 'content-encoding': 'gzip' }
+  const { returns } = (await ask('sync.manifest', { v: 1 }, headers)).data as {
+    returns: { returnId: string }[]
+  }
+  const opId = randomUUID()
+  const push = {
+    v: 1,
+    returnId: returns[0]?.returnId,
+    replicaId: `d-${randomUUID()}`,
+    ops: [{ opId, cseq: 1 }],
+  }
+  const body = gzipSync(JSON.stringify(push))
+  const { data } = await read(await fetch(at('/trpc/sync.push'), { method: 'POST', headers, body }))
+  expect(data['outcomes']).toMatchObject([{ opId, is: 'rejected' }])
+})
+
 test('a request of more than a megabyte is refused by name', async () => {
   const headers = await bearer('priya-shah')
   const answer = await tell('sync.push', { text: 'x'.repeat(1_100_000) }, headers)
   expect(answer).toMatchObject({ status: 413, message: 'TOO_LARGE' })
+  const body = gzipSync(JSON.stringify({ text: 'x'.repeat(5_000_000) }))
+  const compressed = { method: 'POST', headers: { ...json, ...headers, 'content-encoding': 'gzip' }, body }
+  expect((await read(await fetch(at('/trpc/sync.push'), compressed))).message).toBe('TOO_LARGE')
 })
 
 test('whoever is not signed in reaches nothing', async () => {

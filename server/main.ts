@@ -1,5 +1,6 @@
 import { ConfigProblem, readConfig } from './config.ts'
 import { PostgresProblem } from './embedded-postgres.ts'
+import { DatabaseProblem } from './migrate.ts'
 import { startServer } from './start.ts'
 
 /** The server as a program: one line of JSON for each request, a sentence where it can't start. */
@@ -14,8 +15,8 @@ try {
   await asked
   await running.close()
 } catch (error) {
-  const known = error instanceof ConfigProblem || error instanceof PostgresProblem
-  console.error(known ? error.message : error)
+  const known = [ConfigProblem, DatabaseProblem, PostgresProblem].some((problem) => error instanceof problem)
+  console.error(known && error instanceof Error ? error.message : error)
   process.exitCode = 1
 }
 // Whoever asked us to stop waits for it; a timer of some library should not.

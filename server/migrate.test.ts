@@ -41,3 +41,11 @@ test('a migration that fails leaves nothing behind but the note of its failure',
   expect((await client.query("SELECT to_regclass('organisation') AS made")).rows).toEqual([{ made: null }])
   await expect(migrate(database.url)).rejects.toThrow(/failed earlier/)
 })
+
+test('a database that is not there is named, without its password', async () => {
+  const gone = Object.assign(new URL(database.url), { pathname: '/nowhere' })
+  await expect(migrate(gone.href)).rejects.toThrow(
+    /^The database at 127\.0\.0\.1:\d+\/nowhere can't be used: .* Start it, or correct DATABASE_URL$/,
+  )
+  await expect(migrate(gone.href)).rejects.not.toThrow(gone.password)
+})

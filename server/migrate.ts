@@ -26,11 +26,10 @@ const table = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
  * Brings a database up to date, one migration a transaction; several servers may start together, one of them does it.
  *
  * @returns the names of the migrations that were applied now
- * @throws where an earlier one failed half-way, or one that was applied has been edited since
+ * @throws DatabaseProblem where it can't be reached, an earlier one failed, or one that was applied was edited since
  */
 export async function migrate(url: string): Promise<string[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
+  const client = await connectTo(url)
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await client.query(table)
@@ -59,13 +58,33 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+/** The database can't be used; the message says why and what to do. */
+export class DatabaseProblem extends Error {}
+
+async function connectTo(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url })
+  try {
+    await client.connect()
+    return client
+  } catch (error) {
+    // Some network errors have no message of their own, and none may show the password in the address.
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const why = error instanceof Error && error.message !== '' ? error.message : code
+    const where = `${client.host}:${client.port}/${client.database ?? ''}`
+    throw new DatabaseProblem(
+      `The database at ${where} can't be used: ${why}. Start it, or correct DATABASE_URL`,
+      { cause: error },
+    )
+  }
+}
+
 async function appliedMigrations(client: Client): Promise<Map<string, string>> {
   const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
     'SELECT migration_name, checksum, finished_at FROM _prisma_migrations WHERE rolled_back_at IS NULL',
   )
   const failed = rows.find(({ finished_at }) => finished_at === null)
   if (failed) {
-    throw new Error(
+    throw new DatabaseProblem(
       `Migration ${failed.migration_name} failed earlier. Look at its logs in _prisma_migrations, put the database right and delete that row`,
     )
   }
@@ -88,7 +107,7 @@ async function apply(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     await client.query('UPDATE _prisma_migrations SET logs = $2 WHERE id = $1', [id, message])
-    throw new Error(`Migration ${name} failed: ${message}`, { cause: error })
+    throw new DatabaseProblem(`Migration ${name} failed: ${message}`, { cause: error })
   }
   await client.query(
     'UPDATE _prisma_migrations SET finished_at = now(), applied_steps_count = 1 WHERE id = $1',

@@ -21,7 +21,7 @@ type Lent = { readonly log?: Log; readonly now?: () => Date }
 /**
  * Brings up everything the server needs, the database first, and listens.
  *
- * @throws ConfigProblem, PostgresProblem with a sentence for the operator
+ * @throws ConfigProblem, DatabaseProblem, PostgresProblem with a sentence for the operator
  */
 export async function startServer(config: Config, lent: Lent = {}): Promise<Running> {
   const { log = () => undefined, now = () => new Date() } = lent

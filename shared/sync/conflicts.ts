@@ -9,7 +9,8 @@ export type Write = Omit<Contender, 'state'>
 
 /**
  * Puts a write beside what is in force: in the conflict that is open there, or in a new one named after the
- * operation. `replaces` is an earlier write of the same person that it takes the place of.
+ * operation. `replaces` is an earlier write of the same person that it takes the place of; the log has it, and a
+ * record that kept them all would grow with every key typed.
  */
 export function contend(
   state: State,
@@ -19,9 +20,7 @@ export function contend(
   const { target, kind, replaces } = about
   const found = openAt(state, target).find((conflict) => conflict.kind === kind)
   const before = found ?? { conflictId: write.op, target, kind, open: true, contenders: [] }
-  const contenders = before.contenders.map((contender) =>
-    contender.op === replaces && contender.by === write.by ? settled(contender, 'superseded') : contender,
-  )
+  const contenders = before.contenders.filter(({ op, by }) => op !== replaces || by !== write.by)
   return { is: 'conflict', conflict: { ...before, contenders: [...contenders, { ...write, state: 'open' }] } }
 }
 
