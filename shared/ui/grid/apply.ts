@@ -15,15 +15,19 @@ export function apply(session: Session, wanted: Wanted): { changed: number; lock
   const insert = wanted.insert ?? []
   const added = new Set(insert.map(({ id }) => id))
   const cells: GridWrite[] = []
+  const texts: string[] = []
   let locked = 0
   for (const write of wanted.cells ?? []) {
     const cell = added.has(write.row) ? undefined : model.read(write.row, write.column)
     if (cell?.locked) locked += 1
-    else if (cell?.text !== write.text) cells.push(write)
+    else if (cell?.text !== write.text) {
+      cells.push(write)
+      texts.push(cell?.text ?? '')
+    }
   }
   const edit = { description: wanted.description, insert, cells, remove: wanted.remove ?? [] }
   if (cells.length + insert.length + edit.remove.length > 0) {
-    const step = stepOf(model, edit, boxOf(session.selection))
+    const step = stepOf(model, edit, { texts, selected: boxOf(session.selection) })
     session.editing = null
     session.view.change(edit)
     remember(session.history, step, session.model)
@@ -54,7 +58,9 @@ export function redo(session: Session): void {
     return
   }
   const edit = redoing(step, session.model)
-  const again: Step = { ...stepOf(session.model, edit, step.selected), description: step.description }
+  const texts = edit.cells.map(({ row, column }) => session.model.read(row, column).text)
+  const now = stepOf(session.model, edit, { texts, selected: step.selected })
+  const again: Step = { ...now, description: step.description }
   session.view.change(edit)
   session.history.done.push(settled(again, session.model))
   select(session, changedBox(session, edit) ?? step.selected)

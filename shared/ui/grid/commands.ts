@@ -22,6 +22,7 @@ import { summaryOf } from './status.ts'
 export function run(session: Session, command: Command): boolean {
   const leaving = session.leaving
   session.leaving = false
+  session.view.say('')
   switch (command.kind) {
     case 'step':
     case 'jump':

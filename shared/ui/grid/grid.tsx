@@ -105,7 +105,7 @@ export function Grid({
       <div
         ref={places.grid}
         role="grid"
-        className="grid"
+        className={(model.lines ?? 1) === 1 ? 'grid grid--one-line' : 'grid'}
         aria-label={model.label}
         aria-describedby={`${id}hint`}
         aria-rowcount={rows.length + above}

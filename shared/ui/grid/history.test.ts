@@ -20,7 +20,7 @@ const edit = (part: Partial<GridEdit>): GridEdit => ({
 
 test('rows that were deleted together come back in their places with their texts', () => {
   const before = tableOf({ a: '1', b: '2', c: '3', d: '4' })
-  const step = stepOf(before, edit({ remove: ['b', 'c'] }), box)
+  const step = stepOf(before, edit({ remove: ['b', 'c'] }), { texts: [], selected: box })
   const { edit: back } = undoing(step, tableOf({ a: '1', d: '4' }))
   expect(back.insert).toEqual([
     { id: 'b', before: 'd' },
@@ -39,7 +39,7 @@ test('an undo leaves texts that somebody else has changed since', () => {
         { row: 'b', column: 'c', text: '6' },
       ],
     }),
-    box,
+    { texts: ['1', '2'], selected: box },
   )
   remember(history, step, tableOf({ a: '5', b: '6' }))
   const [done] = history.done
@@ -51,7 +51,10 @@ test('an undo leaves texts that somebody else has changed since', () => {
 
 test('a row that was added goes with an undo and comes back with a redo, texts and all', () => {
   const cells = [{ row: 'b', column: 'c', text: '9' }]
-  const step = stepOf(tableOf({ a: '1' }), edit({ insert: [{ id: 'b', before: null }], cells }), box)
+  const step = stepOf(tableOf({ a: '1' }), edit({ insert: [{ id: 'b', before: null }], cells }), {
+    texts: [''],
+    selected: box,
+  })
   expect(undoing(step, tableOf({ a: '1', b: '9' })).edit).toMatchObject({ remove: ['b'], cells: [] })
   expect(redoing(step, tableOf({ a: '1' }))).toMatchObject({ insert: [{ id: 'b', before: null }], cells })
 })
@@ -60,7 +63,7 @@ test('a hundred steps are kept', () => {
   const history: History = { done: [], undone: [] }
   const table = tableOf({ a: '1' })
   for (let at = 0; at < 101; at += 1) {
-    remember(history, stepOf(table, edit({ description: `${at}`, cells: [] }), box), table)
+    remember(history, stepOf(table, edit({ description: `${at}` }), { texts: [], selected: box }), table)
   }
   expect(history.done.map(({ description }) => description)).toEqual(
     Array.from({ length: 100 }, (_, at) => `${at + 1}`),

@@ -21,23 +21,25 @@ export type History = { readonly done: Step[]; readonly undone: Step[] }
 
 const KEPT = 100
 
-/** What a step will have to put back, taken before the owner hears of it. */
-export function stepOf(model: GridModel, edit: GridEdit, selected: Box): Step {
+/** What a step will have to put back, taken before the owner hears of it. `texts` are those that the cells have now. */
+export function stepOf(
+  model: GridModel,
+  edit: GridEdit,
+  { texts, selected }: { readonly texts: readonly string[]; readonly selected: Box },
+): Step {
   const gone = new Set(edit.remove)
   const after = (index: number): string | null =>
     model.rows.slice(index + 1).find(({ id }) => !gone.has(id))?.id ?? null
   const removed = model.rows.flatMap(({ id }, index) => {
     if (!gone.has(id)) return []
-    const texts = model.columns.flatMap((column) => {
+    const held = model.columns.flatMap((column) => {
       const { text, locked } = model.read(id, column.id)
       return locked || text === '' ? [] : [{ row: id, column: column.id, text }]
     })
-    return [{ id, before: after(index), texts }]
+    return [{ id, before: after(index), texts: held }]
   })
-  const added = new Set(edit.insert.map(({ id }) => id))
-  const replaced = edit.cells.map((write) => {
-    const before = added.has(write.row) ? '' : model.read(write.row, write.column).text
-    return { ...write, before, settled: write.text }
+  const replaced = edit.cells.map(({ row, column, text }, at) => {
+    return { row, column, text, before: texts[at] ?? '', settled: text }
   })
   return { description: edit.description, inserted: edit.insert, replaced, removed, selected }
 }
@@ -50,7 +52,9 @@ export function remember(history: History, step: Step, model: GridModel): void {
 }
 
 export function settled(step: Step, model: GridModel): Step {
-  const replaced = step.replaced.map((one) => ({ ...one, settled: model.read(one.row, one.column).text }))
+  const replaced = step.replaced.map(({ row, column, text, before }) => {
+    return { row, column, text, before, settled: model.read(row, column).text }
+  })
   return { ...step, replaced }
 }
 

@@ -19,6 +19,7 @@ export function pressed(session: Session, event: Press): void {
   if (event.target instanceof Element && event.target.closest('[data-editor], [role=listbox]')) return
   const place = placeAt(session.model, event.target)
   if (place === undefined || session.model.rows.length === 0) return
+  session.view.say('')
   if (session.editing !== null) commit(session)
   if (event.button !== 0 || (event.ctrlKey && event.button !== 0)) return
   event.preventDefault()

@@ -1,5 +1,5 @@
 import type { GridColumn } from '../model.ts'
-import { keyOf, money, pounds, type Table } from './store.ts'
+import { money, pounds, textOf, type Table } from './store.ts'
 
 const ROWS = 10_000
 const COLUMNS = 40
@@ -12,11 +12,12 @@ export function bigTable(): Table {
       : { id: `c${at}`, label: `Period ${at}`, numeric: true, width: 12, say: pounds },
   )
   const rows = Array.from({ length: ROWS }, (_, at) => ({ id: `r${at}`, label: `Project ${at + 1}` }))
-  const texts = new Map<string, string>()
-  for (const [at, { id }] of rows.entries()) {
-    for (let column = 1; column < COLUMNS; column += 1)
-      texts.set(keyOf(id, `c${column}`), String(at * 10 + column))
-  }
+  const texts = new Map(
+    rows.map(({ id }, at) => [
+      id,
+      new Map(columns.slice(1).map((column, index) => [column.id, String(at * 10 + index + 1)])),
+    ]),
+  )
   const byId = new Map(columns.map((column) => [column.id, column]))
   return {
     label: 'Large table',
@@ -30,7 +31,7 @@ export function bigTable(): Table {
         const name = `Project ${Number(row.slice(1)) + 1}`
         return { text: name, shown: name, locked: true, calculated: false }
       }
-      return money(found, table.texts.get(keyOf(row, column)) ?? '')
+      return money(found, textOf(table, row, column))
     },
   }
 }

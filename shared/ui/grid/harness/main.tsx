@@ -7,7 +7,7 @@ import type { GridHandle } from '../use-session.ts'
 import { bigTable } from './big.ts'
 import { outputsTable } from './outputs.ts'
 import { spendTable } from './spend.ts'
-import { edited, keyOf, modelOf, type Table } from './store.ts'
+import { edited, modelOf, textOf, type Table } from './store.ts'
 
 declare global {
   interface Window {
@@ -42,7 +42,7 @@ function Page(): ReactNode {
   }
   window.harness = {
     edits,
-    text: (row, column) => table.texts.get(keyOf(row, column)) ?? '',
+    text: (row, column) => textOf(table, row, column),
     change: (row, column, text) =>
       apply({ description: 'Theirs', insert: [], cells: [{ row, column, text }], remove: [] }),
   }

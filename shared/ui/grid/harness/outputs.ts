@@ -1,5 +1,5 @@
 import type { GridCell, GridColumn, GridRow } from '../model.ts'
-import { keyOf, money, type Table } from './store.ts'
+import { money, textOf, type Table } from './store.ts'
 
 const units: Readonly<Record<string, readonly string[]>> = {
   'New homes': ['Number of homes'],
@@ -36,15 +36,25 @@ export function outputsTable(): Table {
     rows,
     adding: { rowName: 'output', min: 1, max: 6, newId: () => `new-${(made += 1)}` },
     texts: new Map([
-      [keyOf('a', 'output'), 'New homes'],
-      [keyOf('a', 'unit'), 'Number of homes'],
-      [keyOf('a', 'reference'), '00123'],
-      [keyOf('a', 'achieved'), '12'],
-      [keyOf('b', 'output'), 'Jobs created'],
-      [keyOf('b', 'achieved'), 'about ten'],
       [
-        keyOf('b', 'about'),
-        'Payroll returns of the firms that moved in, counted each quarter and checked against the lease register.',
+        'a',
+        new Map([
+          ['output', 'New homes'],
+          ['unit', 'Number of homes'],
+          ['reference', '00123'],
+          ['achieved', '12'],
+        ]),
+      ],
+      [
+        'b',
+        new Map([
+          ['output', 'Jobs created'],
+          ['achieved', 'about ten'],
+          [
+            'about',
+            'Payroll returns of the firms that moved in, counted each quarter and checked against the lease register.',
+          ],
+        ]),
       ],
     ]),
     cell,
@@ -52,7 +62,7 @@ export function outputsTable(): Table {
 }
 
 function cell(table: Table, row: string, column: string): GridCell {
-  const text = table.texts.get(keyOf(row, column)) ?? ''
+  const text = textOf(table, row, column)
   const found = columns.find(({ id }) => id === column)
   if (found?.numeric) {
     const read = money(found, text)

@@ -1,5 +1,5 @@
 import type { GridCell, GridColumn, GridRow } from '../model.ts'
-import { keyOf, money, pounds, type Table } from './store.ts'
+import { money, pounds, textOf, type Table } from './store.ts'
 
 const quarters = ['April to June', 'July to September', 'October to December', 'January to March']
 const years = ['2023/24', '2024/25', '2025/26']
@@ -35,11 +35,13 @@ const rows: GridRow[] = [
 
 /** 8 rows × 18 columns: years of quarters with totals, a total row, locked cells and a comment. */
 export function spendTable(): Table {
-  const texts = new Map<string, string>()
+  const texts = new Map<string, Map<string, string>>()
+  const entered = columns.filter(({ state }) => state !== undefined).slice(0, 8)
   for (const [at, { id }] of rows.slice(0, 3).entries()) {
-    for (const [quarter, column] of columns.filter(({ state }) => state !== undefined).entries()) {
-      if (quarter < 8) texts.set(keyOf(id, column.id), String((at + 1) * 1000 + quarter * 10))
-    }
+    texts.set(
+      id,
+      new Map(entered.map((column, quarter) => [column.id, String((at + 1) * 1000 + quarter * 10)])),
+    )
   }
   return { label: 'Capital spend', rowHeaderCount: 1, columns, rows, texts, cell }
 }
@@ -51,7 +53,7 @@ function cell(table: Table, row: string, column: string): GridCell {
     const label = rows.find(({ id }) => id === row)?.label ?? ''
     return { text: label, shown: label, locked: true, calculated: false }
   }
-  const text = table.texts.get(keyOf(row, column)) ?? ''
+  const text = textOf(table, row, column)
   if (column === 'note') {
     return row === 'sum'
       ? { text: '', shown: '', locked: true, calculated: false }
@@ -60,7 +62,7 @@ function cell(table: Table, row: string, column: string): GridCell {
   const parts = partsOf(row, column)
   if (parts !== undefined) {
     const numbers = parts.flatMap(({ from, of }) => {
-      const part = table.texts.get(keyOf(from, of)) ?? ''
+      const part = textOf(table, from, of)
       return /^-?\d+(\.\d{1,2})?$/.test(part) ? [Math.round(Number(part) * 100)] : []
     })
     const total = numbers.length === 0 ? '' : (numbers.reduce((sum, one) => sum + one, 0) / 100).toFixed(2)

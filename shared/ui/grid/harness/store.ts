@@ -1,7 +1,7 @@
 import type { GridCell, GridColumn, GridEdit, GridModel, GridRow } from '../model.ts'
 
-/** The texts of a harness table, by row and column. */
-type Texts = ReadonlyMap<string, string>
+/** The texts of a harness table, by row, then by column. */
+type Texts = ReadonlyMap<string, ReadonlyMap<string, string>>
 
 /** What a harness table is made of; `cell` says what a text comes to. */
 export type Table = Omit<GridModel, 'read'> & {
@@ -9,7 +9,9 @@ export type Table = Omit<GridModel, 'read'> & {
   readonly cell: (table: Table, row: string, column: string) => GridCell
 }
 
-export const keyOf = (row: string, column: string): string => `${row}/${column}`
+/** The text of a cell, blank where nothing was entered. */
+export const textOf = ({ texts }: Pick<Table, 'texts'>, row: string, column: string): string =>
+  texts.get(row)?.get(column) ?? ''
 
 /** The grid's view of a table. */
 export function modelOf(table: Table): GridModel {
@@ -25,9 +27,12 @@ export function edited(table: Table, edit: GridEdit): Table {
   }
   const columns = new Map(table.columns.map((column) => [column.id, column]))
   const texts = new Map(table.texts)
+  const fresh = new Map<string, Map<string, string>>()
   for (const { row, column, text } of edit.cells) {
-    const found = columns.get(column)
-    texts.set(keyOf(row, column), found?.numeric ? plain(text) : text)
+    const cells = fresh.get(row) ?? new Map(table.texts.get(row))
+    if (!fresh.has(row)) texts.set(row, cells)
+    fresh.set(row, cells)
+    cells.set(column, columns.get(column)?.numeric ? plain(text) : text)
   }
   if (edit.remove.length > 0) rows = rows.filter(({ id }) => !edit.remove.includes(id))
   return { ...table, rows, texts }
@@ -43,9 +48,16 @@ function plain(text: string): string {
 
 /** An amount of money in a cell that people type into. */
 export function money(column: GridColumn, text: string): GridCell {
-  const cell = { text, shown: pounds(text), locked: false, calculated: false }
-  if (text === '' || /^-?\d+(\.\d{1,2})?$/.test(text)) return cell
-  return { ...cell, shown: text, error: `${column.label} must be an amount of money, like 1200.50` }
+  const cell = { text, locked: false, calculated: false }
+  if (text !== '' && !/^-?\d+(\.\d{1,2})?$/.test(text)) {
+    return { ...cell, shown: text, error: `${column.label} must be an amount of money, like 1200.50` }
+  }
+  return {
+    ...cell,
+    get shown() {
+      return pounds(text)
+    },
+  }
 }
 
 /** "1234.5" as "£1,234.50" */
