@@ -15,13 +15,13 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Answers with one of the built files. An address that is no file is a page of the program's, so it gets the program. */
+/** Answers with one of the built files, whose names are plain, so nothing is decoded. An address that is no file is a page of the program's, so it gets the program. */
 export async function sendFile(response: ServerResponse, folder: string, pathname: string): Promise<void> {
-  const name = extname(pathname) === '' ? '/index.html' : decoded(pathname)
-  const file = name === undefined ? undefined : resolve(join(folder, name))
-  const inside = file !== undefined && file.startsWith(resolve(folder) + sep)
+  const name = extname(pathname) === '' ? '/index.html' : pathname
+  const file = resolve(join(folder, name))
+  const inside = file.startsWith(resolve(folder) + sep)
   const content = inside ? await readFile(file).catch(() => undefined) : undefined
-  if (content === undefined || file === undefined) {
+  if (content === undefined) {
     const missing =
       name === '/index.html'
         ? 'The pages have not been built. Run `npm start`, which builds them, or `npx vite build --mode recipient`.'
@@ -30,12 +30,4 @@ export async function sendFile(response: ServerResponse, folder: string, pathnam
     return
   }
   response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(content)
-}
-
-function decoded(pathname: string): string | undefined {
-  try {
-    return decodeURIComponent(pathname)
-  } catch {
-    return undefined
-  }
 }
