@@ -270,18 +270,24 @@ test('the log has one line for a request, without what was asked or answered', a
   expect(JSON.stringify(log)).not.toContain(headers.authorization.slice(7))
 })
 
-test('a bug says that something went wrong, with the reference under which it was logged', async () => {
-  const cookie = await dashboardCookie('ruth-okafor')
-  await server.db.$executeRaw`ALTER TABLE submission RENAME TO hidden`
-  const since = log.length
-  const answer = await ask('returns.list', {}, cookie)
-  await server.db.$executeRaw`ALTER TABLE hidden RENAME TO submission`
-  expect(answer.status).toBe(500)
-  const [, reference = ''] =
-    /^Something went wrong\. .* tell us this reference: (\w{8})$/.exec(answer.message ?? '') ?? []
-  const lines = log.slice(since).filter((line) => line['reference'] === reference)
-  expect(lines.map(({ is }) => is)).toEqual(['bug', 'request'])
-})
+test.each(['submission', 'session'])(
+  'a bug (no table %s) says that something went wrong, with the reference under which it was logged',
+  async (table) => {
+    const cookie = await dashboardCookie('ruth-okafor')
+    const rename = (from: string, to: string) =>
+      // eslint-disable-next-line no-restricted-syntax -- the name of a table can't be a parameter
+      server.db.$executeRawUnsafe(`ALTER TABLE ${from} RENAME TO ${to}`)
+    await rename(table, 'hidden')
+    const since = log.length
+    const answer = await ask('returns.list', {}, cookie)
+    await rename('hidden', table)
+    expect(answer.status).toBe(500)
+    const [, reference = ''] =
+      /^Something went wrong\. .* tell us this reference: (\w{8})$/.exec(answer.message ?? '') ?? []
+    const lines = log.slice(since).filter((line) => line['reference'] === reference)
+    expect(lines.map(({ is }) => is)).toEqual(['bug', 'request'])
+  },
+)
 
 test('starting again changes nothing of the demonstration that anybody worked on', async () => {
   const before = await server.db.round.findMany()

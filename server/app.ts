@@ -38,7 +38,7 @@ export function createApp(needs: AppNeeds): Express {
       .json({ ready, serves: 'server' })
   })
 
-  app.use('/trpc', guardOrigin, compression(), express.json({ limit: '1mb' }), trpc(needs))
+  app.use('/trpc', guardOrigin, compression(), express.json({ limit: '1mb' }), who(needs), trpc(needs))
   app.use(compression(), figureFiles({ db, now }))
   app.use(...dashboard(config.dashboard))
   app.use((_request, response) => {
@@ -53,10 +53,9 @@ function trpc({ db, config, log, now }: AppNeeds): RequestHandler {
     router: appRouter,
     allowMethodOverride: true,
     maxBatchSize: 20,
-    createContext: async ({ req, res }): Promise<Context> => {
+    createContext: ({ req, res }): Context => {
       res.set('Cache-Control', 'no-store')
-      const session = await sessionOf(req, db, now())
-      res.locals['person'] = session?.person.id
+      const session = (res.locals as Locals).session ?? null
       return { db, session, request: req, response: res, now, demo: config.demo, reference: referenceOf(req) }
     },
     onError: ({ error, path, req }) => {
@@ -71,6 +70,19 @@ function trpc({ db, config, log, now }: AppNeeds): RequestHandler {
       })
     },
   })
+}
+
+type Locals = { session?: SignedIn | null; person?: string }
+
+/** Finds out who is asking, once for all the calls of a request. */
+function who({ db, now }: AppNeeds): RequestHandler {
+  return async (request, response, next) => {
+    const session = await sessionOf(request, db, now())
+    const locals = response.locals as Locals
+    locals.session = session
+    if (session !== null) locals.person = session.person.id
+    next()
+  }
 }
 
 /** Desktops carry a bearer token, browsers a cookie; neither passes for the other. */

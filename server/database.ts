@@ -11,6 +11,8 @@ export type Transaction = Prisma.TransactionClient
 export function openDatabase(url: string): Database {
   return new PrismaClient({
     adapter: new PrismaPg({ connectionString: url, max: 10 }),
+    // Longer ones quote the values of the query that failed, and answers don't belong in a log.
+    errorFormat: 'minimal',
     transactionOptions: { maxWait: 5_000, timeout: 15_000 },
   })
 }

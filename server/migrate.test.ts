@@ -43,9 +43,9 @@ test('a migration that fails leaves nothing behind but the note of its failure',
 })
 
 test('a database that is not there is named, without its password', async () => {
-  const gone = Object.assign(new URL(database.url), { pathname: '/nowhere' })
+  const gone = Object.assign(new URL(database.url), { pathname: '/nowhere', password: 'let-me-in' })
   await expect(migrate(gone.href)).rejects.toThrow(
     /^The database at 127\.0\.0\.1:\d+\/nowhere can't be used: .* Start it, or correct DATABASE_URL$/,
   )
-  await expect(migrate(gone.href)).rejects.not.toThrow(gone.password)
+  await expect(migrate(gone.href)).rejects.not.toThrow('let-me-in')
 })
