@@ -71,8 +71,7 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
         await push(asking, returnId, portionOf(returnId))
         portions.delete(returnId)
       }
-      const here = db.get<{ cursor: number }>('SELECT cursor FROM ret WHERE return_id = ?', returnId)
-      if (sends || (here !== undefined && here.cursor !== entry.head)) await pull(asking, returnId)
+      if (sends || lacks(store, { returnId, head: entry.head })) await pull(asking, returnId)
     } finally {
       if (changesOf(store) !== before) changed()
     }
@@ -155,7 +154,7 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
         if (!closed) noteFailure(error)
       }
       await copyNowAndThen()
-      schedule(failures === 0 ? lookAgain : waitAfter(failures, Math.random()))
+      scheduleNext()
     })
 
   const copyNowAndThen = async (): Promise<void> => {
@@ -178,6 +177,13 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
       void runRound()
     }, at - time)
     timer.unref()
+  }
+
+  const scheduleNext = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+    if (failures > 0) schedule(waitAfter(failures, Math.random()))
+    else schedule(countOperations(store).unsent > 0 ? gather : lookAgain)
   }
 
   return {
@@ -216,7 +222,7 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
           if (!closed) noteFailure(error)
           throw error
         } finally {
-          schedule(failures === 0 ? lookAgain : waitAfter(failures, Math.random()))
+          scheduleNext()
         }
       }),
     close: async () => {
@@ -232,6 +238,16 @@ function countPending({ db }: Store, returnId: string): number {
     db.get<{ n: number }>(`SELECT count(*) AS n FROM op WHERE return_id = ? AND state = 'pending'`, returnId)
       ?.n ?? 0
   )
+}
+
+/** Whether the server has something of this return that is not here; what was sent from here is not here until it is read. */
+function lacks({ db }: Store, { returnId, head }: { returnId: string; head: number | undefined }): boolean {
+  const here = db.get<{ cursor: number; unread: number }>(
+    `SELECT cursor, EXISTS (SELECT 1 FROM op WHERE op.return_id = ret.return_id AND state = 'acked' AND in_log = 0)
+       AS unread FROM ret WHERE return_id = ?`,
+    returnId,
+  )
+  return here !== undefined && (here.unread === 1 || here.cursor !== head)
 }
 
 function countOperations({ db }: Store): { unsent: number; notAccepted: number } {
