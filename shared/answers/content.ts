@@ -1,3 +1,4 @@
+import Big from 'big.js'
 import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
 import type {
   Bundle,
@@ -150,6 +151,16 @@ export function choicesFor(content: Content, limits: Limits, place?: RowPlace): 
   )
   choices.delete('')
   return [...choices.values()]
+}
+
+/** What a choice says of itself under a property (the quarter of a period); undefined where it says nothing. */
+export function propertyOf(
+  choices: readonly Choice[],
+  code: unknown,
+  property: string,
+): Big | string | undefined {
+  const found = choices.find((choice) => choice.code === code)?.properties?.[property]
+  return typeof found === 'number' ? new Big(found) : found
 }
 
 /** The rows of a data set: the bundle's own, or the recipient's. */

@@ -1,10 +1,9 @@
-import Big from 'big.js'
-import type { Bundle, Choice, Question, Section } from '../funds/bundle.ts'
+import type { Bundle, Question, Section } from '../funds/bundle.ts'
 import { kindOf } from '../questions/kinds.ts'
 import type { Outcome, Source } from '../rules/expression.ts'
-import { columnOf, operandOf } from '../tables/calculate.ts'
-import { answerAt, cellAt, type RowId, type SectionKey } from './address.ts'
-import { choicesFor, rowsOf, tableOf, type Content } from './content.ts'
+import { cellProperty, operandOf } from '../tables/calculate.ts'
+import { answerAt, type RowId, type SectionKey } from './address.ts'
+import { choicesFor, propertyOf, rowsOf, tableOf, type Content } from './content.ts'
 import { isBlank, isUnread } from './value.ts'
 
 /** Where a question of a bundle is asked. */
@@ -45,11 +44,7 @@ export function sourceFrom(
     (column, property) =>
       property === undefined
         ? operandOf(content, { section, question, row, column })
-        : propertyOf(
-            choicesFor(content, columnOf(question, column).limits),
-            content.values.get(cellAt({ section, table: question.id }, row, column)),
-            property,
-          )
+        : cellProperty(content, { section, question, row, column }, property)
   return {
     answer: (id, property) => {
       const asking = index.get(id)
@@ -79,9 +74,4 @@ export function sourceFrom(
         .map((row) => columnsOf(key, question, row.id))
     },
   }
-}
-
-function propertyOf(choices: readonly Choice[], code: unknown, property: string): Outcome {
-  const found = choices.find((choice) => choice.code === code)?.properties?.[property]
-  return typeof found === 'number' ? new Big(found) : found
 }

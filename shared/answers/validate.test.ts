@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exampleBundle, exampleData, exampleValues } from '../../e2e/example.ts'
-import type { Bundle } from '../funds/bundle.ts'
+import type { Bundle, Question } from '../funds/bundle.ts'
 import { answerAt, cellAt, definedRow, positionAt, rowAt, statusAt, type Target } from './address.ts'
 import { contentHash, rowsOf, sectionHash, sectionsOf, type Content } from './content.ts'
 import { factsOf } from './facts.ts'
@@ -172,6 +172,60 @@ describe('totals', () => {
       ]),
     ).toBeNull()
   })
+})
+
+test('a calculated cell may multiply what its choices score, and is blank until all are chosen', () => {
+  const column = { kind: 'one-of', required: true, limits: { list: 'score' } } as const
+  const score: Question = {
+    id: 'risks',
+    kind: 'table',
+    label: 'Risks',
+    required: true,
+    personal: false,
+    limits: {},
+    table: {
+      rowName: 'risk',
+      unique: [],
+      rows: { mode: 'added', min: 0, max: 5, key: 'likelihood' },
+      columns: [
+        { ...column, id: 'likelihood', label: 'Likelihood' },
+        { ...column, id: 'impact', label: 'Impact' },
+        {
+          id: 'total',
+          kind: 'number',
+          label: 'Total',
+          required: false,
+          limits: {},
+          calculate: {
+            multiply: [
+              { column: 'likelihood', property: 'score' },
+              { column: 'impact', property: 'score' },
+            ],
+          },
+        },
+      ],
+    },
+  }
+  const lists = {
+    score: [
+      { code: 'low', label: '2 - Low', properties: { score: 2 } },
+      { code: 'high', label: '4 - High', properties: { score: 4 } },
+    ],
+  }
+  const at = { section: 'risks', table: 'risks' }
+  const total = (impact: string | null) =>
+    cellValue(
+      withChanges(
+        [
+          [cellAt(at, 'r1', 'likelihood'), 'low'],
+          [cellAt(at, 'r1', 'impact'), impact],
+        ],
+        { ...exampleBundle, lists },
+      ),
+      { section: 'risks', question: score, row: 'r1', column: 'total' },
+    )
+  expect(total('high')).toBe('8')
+  expect(total(null)).toBeNull()
 })
 
 describe('content', () => {

@@ -1,6 +1,6 @@
 import Big from 'big.js'
 import { cellAt, definedRow, type RowId, type SectionKey } from '../answers/address.ts'
-import { tableOf, type Content } from '../answers/content.ts'
+import { choicesFor, propertyOf, tableOf, type Content } from '../answers/content.ts'
 import { isUnread, type Value } from '../answers/value.ts'
 import type { Question, TableColumn } from '../funds/bundle.ts'
 import { toPence } from '../money.ts'
@@ -35,7 +35,10 @@ export function cellValue(content: Content, place: CellPlace): Value {
     )
   }
   if (column.calculate !== undefined) {
-    const read = (id: string): Outcome => operandOf(content, { ...place, column: id })
+    const read = (id: string, property?: string): Outcome =>
+      property === undefined
+        ? operandOf(content, { ...place, column: id })
+        : cellProperty(content, { ...place, column: id }, property)
     const outcome = evaluate(column.calculate, {
       answer: () => undefined,
       column: read,
@@ -58,6 +61,13 @@ export function operandOf(content: Content, place: CellPlace): Outcome {
   const value = cellValue(content, place)
   if (value === null || value === '' || isUnread(value)) return undefined
   return kindOf(columnOf(place.question, place.column).kind).operand(value as never)
+}
+
+/** What the choice in a cell says of itself under a property. */
+export function cellProperty(content: Content, place: CellPlace, property: string): Outcome {
+  const { section, question, row, column } = place
+  const code = content.values.get(cellAt({ section, table: question.id }, row, column))
+  return propertyOf(choicesFor(content, columnOf(question, column).limits), code, property)
 }
 
 /** The column of a table by its id. Naming one that is not there is a bug. */
