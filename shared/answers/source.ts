@@ -1,6 +1,6 @@
 import type { Bundle, Question, Section } from '../funds/bundle.ts'
 import { kindOf } from '../questions/kinds.ts'
-import type { Outcome, Source } from '../rules/expression.ts'
+import type { Source } from '../rules/expression.ts'
 import { cellProperty, operandOf } from '../tables/calculate.ts'
 import { answerAt, type RowId, type SectionKey } from './address.ts'
 import { choicesFor, propertyOf, rowsOf, tableOf, type Content } from './content.ts'
