@@ -77,7 +77,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.{tsx,ts}'],
+    files: ['shared/ui/**', 'desktop/ui/**', 'server/dashboard/**'],
+    // Playwright hands a function called `use` to its fixtures.
+    ignores: tests,
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
   },
@@ -87,7 +89,7 @@ export default defineConfig(
   { files: tests, rules: { 'max-params': 'off' } },
   { files: ['**/main.ts', '**/commands/**', 'bootstrap.mjs'], rules: { 'no-console': 'off' } },
   {
-    files: ['*.config.{ts,js}', 'shared/**/*.d.ts', 'server/**/*.d.ts'],
+    files: ['*.config.{ts,js}', 'e2e/global-setup.ts', 'shared/**/*.d.ts', 'server/**/*.d.ts'],
     rules: { 'no-restricted-syntax': ['error', ...banned] },
   },
 

@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: ['e2e/*.spec.ts', 'shared/ui/**/*.spec.ts'],
   outputDir: 'test-results',
-  globalSetup: './e2e/build.ts',
+  globalSetup: './e2e/global-setup.ts',
   timeout: 60_000,
   expect: { timeout: 10_000 },
   workers: 2,

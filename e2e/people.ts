@@ -1,0 +1,89 @@
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import type { RecipientClient } from '#shared/recipient/contract.ts'
+import { connect } from '#shared/recipient/wire.ts'
+import { startClient, startServer, type ClientHost, type ServerHost } from './hosts.ts'
+
+/** The demonstration's people, as the tests call them. */
+export const people = {
+  editor: { id: 'priya-shah', name: 'Priya Shah' },
+  financeEditor: { id: 'tom-ashworth', name: 'Tom Ashworth' },
+  certifier: { id: 'helen-marsh', name: 'Helen Marsh' },
+  elsewhere: { id: 'grace-doyle', name: 'Grace Doyle' },
+  analyst: { id: 'ruth-okafor', name: 'Ruth Okafor' },
+} as const
+type Someone = (typeof people)[keyof typeof people]
+
+/** Somebody at their own computer: a client of their own, and a browser of their own that it was opened in. */
+export type AtTheirDesk = {
+  readonly client: ClientHost
+  readonly page: Page
+  /** The calls that their pages make, made as their pages make them. */
+  readonly calls: RecipientClient
+}
+
+type Worker = { server: ServerHost }
+type Test = {
+  /** A browser without history. Whatever it asks of another machine fails the test. */
+  newBrowser: () => Promise<BrowserContext>
+  atDesk: (someone: Someone) => Promise<AtTheirDesk>
+}
+
+export const test = base.extend<Test, Worker>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  newBrowser: async ({ browser }, use) => {
+    const elsewhere: string[] = []
+    const open: BrowserContext[] = []
+    await use(async () => {
+      const context = await newContext(browser, elsewhere)
+      open.push(context)
+      return context
+    })
+    for (const context of open) await context.close()
+    expect(elsewhere, 'requests that left this machine').toEqual([])
+  },
+  atDesk: async ({ server, newBrowser }, use) => {
+    const clients: ClientHost[] = []
+    await use(async (someone) => {
+      const client = await startClient(server.url)
+      clients.push(client)
+      const page = await (await newBrowser()).newPage()
+      await page.goto(client.launch())
+      const calls = callsOf(page, client)
+      await calls.signIn({ person: someone.id })
+      return { client, page, calls }
+    })
+    for (const client of clients) await client.stop()
+  },
+})
+
+async function newContext(browser: Browser, elsewhere: string[]): Promise<BrowserContext> {
+  const context = await browser.newContext()
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url())
+    if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') elsewhere.push(request.url())
+  })
+  return context
+}
+
+function callsOf(page: Page, client: ClientHost): RecipientClient {
+  return connect(async (call, input) => {
+    const { origin } = new URL(client.launch())
+    const reply = await page.request.post(`${origin}/api/${call}`, { data: input, headers: { origin } })
+    return reply.json() as Promise<unknown>
+  })
+}
+
+/** Signs in to the dashboard as the page asks one to. */
+export async function signInToDashboard(page: Page, server: ServerHost, someone: Someone): Promise<void> {
+  await page.goto(`${server.url}/sign-in`)
+  await page.getByRole('radio', { name: someone.name }).check()
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible()
+}
