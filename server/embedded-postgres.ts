@@ -206,10 +206,9 @@ type RunAs = { (file: string, args: readonly string[]): Promise<number>; readonl
  */
 async function findAccount(folder: string, binaries: string): Promise<RunAs> {
   if (process.getuid?.() !== 0) return runner({ owner: undefined })
-  const namespace = ['--user', '--map-user=65534', '--map-group=65534']
-  if (spawnSync('unshare', [...namespace, 'true'], { stdio: 'ignore' }).status === 0) {
-    return runner({ owner: 0, prefix: ['unshare', ...namespace] })
-  }
+  const prefix = ['unshare', '--user', '--map-user=65534', '--map-group=65534']
+  const inNamespace = runner({ owner: 0, prefix })
+  if ((await inNamespace('true', []).catch(() => 1)) === 0) return inNamespace
   for (const account of await accounts(['postgres', 'nobody'])) {
     await own(folder, account.uid)
     const reach = (path: string, flag: string): boolean =>

@@ -15,7 +15,7 @@ export type Place = { readonly organisationId: string; readonly fundCode: string
 const recipientRoles: readonly Role[] = ['editor', 'finance-editor', 'coordinator', 'certifier']
 
 /** The grants that say something about one organisation's return. A recipient's grant without an organisation says nothing. */
-export function grantsFor(grants: readonly Grant[], place: Place): Grant[] {
+function grantsFor(grants: readonly Grant[], place: Place): Grant[] {
   return grants.filter(
     ({ role, organisation, fund }) =>
       recipientRoles.includes(role) &&

@@ -31,9 +31,8 @@ type WithWebAssembly = {
 }
 
 async function loadEngine(schema: string): Promise<Engine> {
-  const name = '@prisma/schema-engine-wasm/schema_engine_bg'
-  const path = createRequire(import.meta.url).resolve(name)
-  const engine = (await import(name)) as EngineModule
+  const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+  const engine = (await import('@prisma/schema-engine-wasm/schema_engine_bg')) as unknown as EngineModule
   const { WebAssembly } = globalThis as unknown as WithWebAssembly
   const { instance } = await WebAssembly.instantiate(await readFile(path.replace(/\.js$/, '.wasm')), {
     './schema_engine_bg.js': engine,

@@ -150,7 +150,7 @@ export const pushOutput = z.object({
 })
 export type PushOutput = z.infer<typeof pushOutput>
 
-export const pullInput = z.strictObject({
+const pullInput = z.strictObject({
   v: z.literal(PROTOCOL_VERSION),
   returnId: id,
   since: z.int().min(0),
@@ -162,7 +162,7 @@ export type PullOutput = z.infer<typeof pullOutput>
 /** The hash chain before the first entry. */
 export const chainStart = '0'.repeat(64)
 
-export const returnState = z.enum(['draft', 'submitted'])
+const returnState = z.enum(['draft', 'submitted'])
 
 /** Every return that the person may see, with what the client needs to show it in a list and to open it. */
 export const manifestEntry = z.object({
