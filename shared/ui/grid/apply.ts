@@ -26,6 +26,7 @@ export function apply(session: Session, wanted: Wanted): { changed: number; lock
     }
   }
   const edit = { description: wanted.description, insert, cells, remove: wanted.remove ?? [] }
+  withdrawOffer(session)
   if (cells.length + insert.length + edit.remove.length > 0) {
     const step = stepOf(model, edit, { texts, selected: boxOf(session.selection) })
     session.editing = null
@@ -43,6 +44,7 @@ export function undo(session: Session): void {
     return
   }
   const { edit, kept } = undoing(step, session.model)
+  withdrawOffer(session)
   session.view.change(edit)
   session.history.undone.push(step)
   select(session, changedBox(session, edit) ?? step.selected)
@@ -65,6 +67,13 @@ export function redo(session: Session): void {
   session.history.done.push(settled(again, session.model))
   select(session, changedBox(session, edit) ?? step.selected)
   session.view.say(`${step.description} done again`)
+}
+
+/** What a paste left over is for the moment after it only. */
+function withdrawOffer(session: Session): void {
+  if (session.over === null) return
+  session.over = null
+  session.view.offer(null)
 }
 
 /** Selects a rectangle; its first cell becomes active and comes into view. */

@@ -1,5 +1,6 @@
 import type { GridModel } from './model.ts'
 import type { Place } from './selection.ts'
+import type { Columns } from './window.ts'
 
 /** Rows of column headers: groups above columns where there are any. */
 export function headerRows(model: GridModel): 1 | 2 {
@@ -59,4 +60,13 @@ function frozenWidth(head: HTMLElement): number {
   let width = 0
   for (const cell of cells) if (getComputedStyle(cell).position === 'sticky') width += cell.offsetWidth
   return width
+}
+
+/** The columns that are at least partly in view, besides frozen ones. */
+export function columnsInView(root: HTMLElement): Columns {
+  const cells = [...root.querySelectorAll<HTMLElement>('.grid-columns > [aria-colindex]')]
+  const right = root.scrollLeft + root.clientWidth
+  const from = cells.findIndex((cell) => cell.offsetLeft + cell.offsetWidth > root.scrollLeft)
+  const beyond = cells.findIndex((cell, at) => at >= from && cell.offsetLeft >= right)
+  return { from: Math.max(0, from), to: (beyond === -1 ? cells.length : beyond) - 1 }
 }

@@ -40,9 +40,12 @@ export function commit(session: Session): void {
   const { editing } = session
   const text = typedIn(session)
   if (editing === null || text === undefined) return
+  const { focused } = session
   session.editing = null
   apply(session, { description: 'Edit', cells: [{ row: editing.row, column: editing.column, text }] })
   session.view.edit(null)
+  // Browsers differ in whether an input that goes away loses the focus before.
+  session.focused = focused
   const place = placeOf(session, editing.row, editing.column)
   const error = place && cellAt(session, place).error
   if (error !== undefined) session.view.say(`Error: ${error}`)

@@ -49,11 +49,11 @@ export function Grid({
     summary: useRef<HTMLParagraphElement>(null),
   }
   const aboutId = `${id}about`
-  const { session, editing, stretch, offered, scrolled } = useSession({ model, onEdit, places, aboutId, ref })
+  const { session, editing, shown, offered, scrolled } = useSession({ model, onEdit, places, aboutId, ref })
   const printing = usePrinting()
   const { columns, rows, adding } = model
-  const shown = printing ? { first: 0, last: PRINTED_ROWS, pinned: 0 } : stretch
-  const numbers = rowsOf(shown, rows.length)
+  const numbers = rowsOf(printing ? { first: 0, last: PRINTED_ROWS, pinned: 0 } : shown, rows.length)
+  const thin = printing ? null : shown.thin
   const cells = numbers.map((at) => {
     const row = rows[at]?.id ?? ''
     return columns.map((column) => model.read(row, column.id))
@@ -166,6 +166,7 @@ export function Grid({
                 cells={cells[position] ?? []}
                 headers={model.rowHeaderCount}
                 frozen={frozen}
+                only={thin?.rows.has(at) ? thin.columns : null}
                 editing={edited ? editing : null}
               />
             )

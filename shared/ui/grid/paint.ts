@@ -49,9 +49,12 @@ function paintRange(session: Session, painted: Painted, root: HTMLElement): void
     for (const row of root.querySelectorAll('.grid-row')) {
       const index = Number(row.getAttribute('aria-rowindex')) - offset
       if (index < box.top || index > box.bottom) continue
+      const whole = row.childElementCount === session.model.columns.length
       for (let column = box.left; column <= box.right; column += 1) {
-        const cell = row.children[column]
-        if (cell !== undefined) wanted.set(cell, edgesOf(box, index, column))
+        const cell = whole
+          ? row.children[column]
+          : row.querySelector(`:scope > [aria-colindex="${column + 1}"]`)
+        if (cell) wanted.set(cell, edgesOf(box, index, column))
       }
     }
   }

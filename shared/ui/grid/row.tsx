@@ -3,6 +3,7 @@ import { ChoiceEditor } from './choice-editor.tsx'
 import { choicesOf, columnName, type GridCell, type GridColumn, type GridRow } from './model.ts'
 import type { Editing } from './session.ts'
 import { TextEditor } from './text-editor.tsx'
+import type { Columns } from './window.ts'
 
 export type RowProps = {
   readonly row: GridRow
@@ -15,13 +16,15 @@ export type RowProps = {
   readonly headers: number
   /** Where the frozen columns stick. */
   readonly frozen: readonly CSSProperties[]
+  /** Only these columns and the frozen ones, while scrolling fast. */
+  readonly only: Columns | null
   /** The cell of this row that is being edited, if one is. */
   readonly editing: Editing | null
 }
 
 /** One row of the table is one element; it renders again only when something in it changed. */
 export const Row = memo(function Row(props: RowProps): ReactNode {
-  const { row, index, columns, cells, headers, editing } = props
+  const { row, index, columns, cells, headers, editing, only } = props
   return (
     <div
       role="row"
@@ -32,6 +35,7 @@ export const Row = memo(function Row(props: RowProps): ReactNode {
       {columns.map((column, at) => {
         const cell = cells[at]
         if (cell === undefined) return null
+        if (only !== null && at >= headers && (at < only.from || at > only.to)) return null
         const edited = editing?.column === column.id
         return (
           <div
@@ -46,7 +50,7 @@ export const Row = memo(function Row(props: RowProps): ReactNode {
               edited,
               choice: column.choices !== undefined,
             })}
-            style={props.frozen[at]}
+            style={only === null ? props.frozen[at] : { ...props.frozen[at], gridColumn: at + 1 }}
           >
             {edited && editing !== null ? (
               editorFor({
@@ -113,6 +117,8 @@ function sameRow(before: RowProps, after: RowProps): boolean {
     before.headers === after.headers &&
     before.frozen === after.frozen &&
     before.editing === after.editing &&
+    before.only?.from === after.only?.from &&
+    before.only?.to === after.only?.to &&
     (before.cells === after.cells || before.cells.every((cell, at) => sameCell(cell, after.cells[at])))
   )
 }

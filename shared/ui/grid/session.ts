@@ -25,6 +25,8 @@ export type Session = {
 /** What the component does for the session. Everything is on the screen's document when these return. */
 export type View = {
   readonly element: () => HTMLElement | null
+  /** Finds out which rows are in view. */
+  readonly measure: () => void
   /** Opens or closes the editor. */
   readonly edit: (editing: Editing | null) => void
   /** Hands an edit to the owner and closes the editor, in one render. */

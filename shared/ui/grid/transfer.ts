@@ -57,7 +57,6 @@ export function pasteRest(session: Session): void {
   const top = model.rows.length
   const description = `Add ${counted(rows.length, adding.rowName)}`
   apply(session, { description, insert: rows.map(({ id }) => ({ id, before: null })), cells })
-  offer(session, null)
   session.focused = true
   const bottom = session.model.rows.length - 1
   const right = over.column + Math.max(0, ...over.rows.map((row) => row.length)) - 1

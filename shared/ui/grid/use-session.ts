@@ -1,13 +1,13 @@
 import { useImperativeHandle, useLayoutEffect, useRef, useState, type Ref, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import { select } from './apply.ts'
-import { rowHeight, scrollToPlace } from './dom.ts'
+import { columnsInView, rowHeight, scrollToPlace } from './dom.ts'
 import type { GridEdit, GridModel } from './model.ts'
 import { paintSelection, type Painted } from './paint.ts'
 import { boxOf, inside, only, sizeOf } from './selection.ts'
 import { placeOf, shapeOf, type Editing, type Session, type View } from './session.ts'
 import { summaryOf } from './status.ts'
-import { sameRows, stretchOf, type Stretch } from './window.ts'
+import { sameRows, stretchOf, thinned, type Shown } from './window.ts'
 
 /** What the page around a grid may ask of it. */
 export type GridHandle = {
@@ -33,18 +33,21 @@ type Wiring = {
 }
 
 const SUMMARY_MS = 150
+const PAUSE_MS = 100
 
 /** One grid's session, wired to React: what has to render, and what is done to the document directly. */
 export function useSession({ model, onEdit, places, aboutId, ref }: Wiring): {
   session: Session
   editing: Editing | null
-  stretch: Stretch
+  shown: Shown
   offered: number | null
   scrolled: () => void
 } {
   const [editing, setEditing] = useState<Editing | null>(null)
   const [offered, setOffered] = useState<number | null>(null)
-  const [stretch, setStretch] = useState<Stretch>({ first: 0, last: 40, pinned: 0 })
+  const [shown, setShown] = useState<Shown>({ first: 0, last: 40, pinned: 0, thin: null })
+  const latest = useRef(shown)
+  const pause = useRef<ReturnType<typeof setTimeout>>(undefined)
   const [session] = useState<Session>(() => newSession(model))
   const painted = useRef<Painted>({ edges: new Map(), active: null })
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -59,7 +62,16 @@ export function useSession({ model, onEdit, places, aboutId, ref }: Wiring): {
       rows: session.model.rows.length,
       active: session.selection.active.row,
     })
-    setStretch((before) => (sameRows(before, next) ? before : next))
+    if (sameRows(latest.current, next)) return
+    const thin = thinned(latest.current, next, () => columnsInView(root))
+    latest.current = { ...next, thin }
+    setShown(latest.current)
+    clearTimeout(pause.current)
+    if (thin === null) return
+    pause.current = setTimeout(() => {
+      latest.current = { ...latest.current, thin: null }
+      setShown(latest.current)
+    }, PAUSE_MS)
   }
   const paint = (): void => {
     const lines = { id: aboutId, name: places.name.current, about: places.about.current }
@@ -76,6 +88,7 @@ export function useSession({ model, onEdit, places, aboutId, ref }: Wiring): {
   useLayoutEffect(() => {
     const view: View = {
       element: () => places.grid.current,
+      measure,
       edit: (next) => {
         session.editing = next
         flushSync(() => setEditing(next))
@@ -97,7 +110,15 @@ export function useSession({ model, onEdit, places, aboutId, ref }: Wiring): {
     measure()
     paint()
   })
-  useLayoutEffect(() => () => clearTimeout(timer.current), [])
+  useLayoutEffect(() => {
+    const resized = new ResizeObserver(() => session.view.measure())
+    if (places.grid.current !== null) resized.observe(places.grid.current)
+    return () => {
+      resized.disconnect()
+      clearTimeout(timer.current)
+      clearTimeout(pause.current)
+    }
+  }, [session, places.grid])
   useImperativeHandle(ref, () => ({
     focusCell: (row, column) => {
       const place = placeOf(session, row, column)
@@ -107,7 +128,7 @@ export function useSession({ model, onEdit, places, aboutId, ref }: Wiring): {
       places.grid.current?.scrollIntoView({ block: 'nearest' })
     },
   }))
-  return { session, editing, stretch, offered, scrolled: () => flushSync(measure) }
+  return { session, editing, shown, offered, scrolled: () => flushSync(measure) }
 }
 
 function newSession(model: GridModel): Session {
@@ -128,6 +149,7 @@ function newSession(model: GridModel): Session {
     over: null,
     view: {
       element: () => null,
+      measure: nothing,
       edit: nothing,
       change: nothing,
       reveal: nothing,

@@ -16,6 +16,33 @@ export function stretchOf(view: {
   return { first: Math.min(first, Math.max(0, view.rows - 1)), last, pinned: view.active }
 }
 
+/** Columns by their first and last number. */
+export type Columns = { readonly from: number; readonly to: number }
+
+/**
+ * While somebody scrolls fast, rows come in with the columns in view only; a moment later they get the others. At rest
+ * every cell is in the document, as screen readers need it.
+ */
+export type Thin = { readonly rows: ReadonlySet<number>; readonly columns: Columns }
+
+export type Shown = Stretch & { readonly thin: Thin | null }
+
+const FAST = 6
+
+/** Which rows stay or come in thin. `inView` is asked only where some do. */
+export function thinned(before: Shown, next: Stretch, inView: () => Columns): Thin | null {
+  const fast = Math.abs(next.first - before.first) > FAST
+  const rows = new Set<number>()
+  for (let row = next.first; row <= next.last; row += 1) {
+    const there = (row >= before.first && row <= before.last) || row === before.pinned
+    if (there ? before.thin?.rows.has(row) : fast) rows.add(row)
+  }
+  if (rows.size === 0) return null
+  const view = inView()
+  const had = before.thin?.columns ?? view
+  return { rows, columns: { from: Math.min(had.from, view.from), to: Math.max(had.to, view.to) } }
+}
+
 /** The row numbers in order, which is also their order in the document. */
 export function rowsOf({ first, last, pinned }: Stretch, rows: number): number[] {
   const numbers = Array.from(

@@ -21,6 +21,8 @@ export type Harness = {
   readonly edits: GridEdit[]
   /** Somebody else's change. */
   readonly change: (row: string, column: string, text: string) => void
+  /** Somebody else's row, before another. */
+  readonly insert: (id: string, before: string) => void
 }
 
 const tables: Readonly<Record<string, () => Table>> = {
@@ -45,6 +47,7 @@ function Page(): ReactNode {
     text: (row, column) => textOf(table, row, column),
     change: (row, column, text) =>
       apply({ description: 'Theirs', insert: [], cells: [{ row, column, text }], remove: [] }),
+    insert: (id, before) => apply({ description: 'Theirs', insert: [{ id, before }], cells: [], remove: [] }),
   }
   const model = modelOf(table)
   return (

@@ -103,3 +103,18 @@ test('R2 a table keeps its fewest rows and takes no more than its most', async (
   await expect(sheet.message).toHaveText('This table has room for 6 outputs only')
   await expect(sheet.grid.locator('.grid-row')).toHaveCount(6)
 })
+
+test('R2 when somebody else adds a row above, the selection and the editor stay on theirs', async ({
+  page,
+  harness,
+}) => {
+  const sheet = await open(page, harness, 'table=outputs')
+  await sheet.cell(2, 3).click()
+  await page.keyboard.type('45')
+  await page.evaluate(() => window.harness.insert('theirs', 'a'))
+  await expect(sheet.grid.locator('.grid-row')).toHaveCount(4)
+  await expect(sheet.editor).toHaveValue('45')
+  await sheet.press('Enter')
+  await sheet.expectText('b', 'achieved', '45')
+  await sheet.expectAt('4,3')
+})
