@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import type { Target } from '#shared/answers/address.ts'
+import { isBlank } from '#shared/answers/value.ts'
+import { formatInstant } from '#shared/day.ts'
+import { Details } from '#shared/ui/page/details.tsx'
+import { queries, sentenceOf } from '../api.ts'
+import type { Draft } from './draft.ts'
+import { placeAt, sayAt } from './places.ts'
+
+/** Who entered what is shown. */
+export function LastChange({ draft, target }: { draft: Draft; target: Target }): ReactNode {
+  const register = draft.registers.get(target)
+  if (register === undefined) return null
+  return (
+    <p className="app-changed">
+      Last changed by {register.name}, {formatInstant(register.at)}
+    </p>
+  )
+}
+
+const outcomes = {
+  applied: '',
+  same: '',
+  auto: '',
+  unsent: 'Not sent yet',
+  conflict: 'Met another answer',
+  rejected: 'Not accepted',
+} as const
+
+/** Everything that was ever entered here, the latest first; read when somebody asks for it. */
+export function AnswerHistory({
+  draft,
+  target,
+  about,
+}: {
+  draft: Draft
+  target: Target
+  about: string
+}): ReactNode {
+  const [asked, setAsked] = useState(false)
+  const history = useQuery({ ...queries.history(draft.meta.returnId, target), enabled: asked })
+  const place = placeAt(draft.content, target)
+  if (!draft.registers.has(target) || place === undefined) return null
+  return (
+    <Details summary="History of this answer" onOpen={() => setAsked(true)}>
+      {history.isError && <p className="govuk-body">{sentenceOf(history.error)}</p>}
+      <ol className="govuk-list" aria-label={`History: ${about}`}>
+        {history.data?.map(({ op, value, name, at, outcome }) => (
+          <li key={op}>
+            <strong>
+              {name}, {formatInstant(at)}
+            </strong>
+            {outcomes[outcome] !== '' && ` (${outcomes[outcome]})`}
+            <br />
+            <span className="app-text">{isBlank(value) ? 'Answer removed' : sayAt(place, value)}</span>
+          </li>
+        ))}
+      </ol>
+    </Details>
+  )
+}

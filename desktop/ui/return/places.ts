@@ -1,0 +1,103 @@
+import {
+  answerAt,
+  cellAt,
+  parseTarget,
+  statusAt,
+  type SectionKey,
+  type Target,
+} from '#shared/answers/address.ts'
+import { askedOf, findSection, rowsOf, type Content, type SectionInstance } from '#shared/answers/content.ts'
+import { sayValue, type KindName } from '#shared/questions/kinds.ts'
+import type { Asked } from '#shared/questions/kind.ts'
+import type { Value } from '#shared/answers/value.ts'
+import type { Page, Question } from '#shared/funds/bundle.ts'
+
+/** An id as a part of a web address. Dots would make it look like the name of a file. */
+export const slug = (id: string): string => id.replaceAll('.', '-')
+
+export const returnPath = (returnId: string): string => `/returns/${returnId}`
+export const sectionPath = (returnId: string, key: SectionKey): string =>
+  `${returnPath(returnId)}/sections/${slug(key)}`
+export const pagePath = (returnId: string, key: SectionKey, page: Page): string =>
+  `${sectionPath(returnId, key)}/${slug(page.id)}`
+
+/** The page after this one, in the section's order; undefined after the last. */
+export function pageAfter({ section }: SectionInstance, page: Page): Page | undefined {
+  return section.pages[section.pages.indexOf(page) + 1]
+}
+
+export function pageBefore({ section }: SectionInstance, page: Page): Page | undefined {
+  return section.pages[section.pages.indexOf(page) - 1]
+}
+
+/** How a section is named where its group is not in sight: with its project, where it is asked once per project. */
+export function sectionName({ section, title, item }: SectionInstance): string {
+  return item === undefined ? title : `${section.title}: ${title}`
+}
+
+/** Something of a return as people know it. */
+export type Place = {
+  readonly instance: SectionInstance
+  readonly page?: Page
+  readonly question?: Question
+  /** "Forecast and actual spend - Capital: Match funding, April to June 2024" */
+  readonly label: string
+  /** How its value is said; absent where it is no answer and no cell. */
+  readonly answered?: { readonly kind: KindName; readonly asked: Asked }
+}
+
+/** What is at an address; undefined where the definition has nothing there any more. */
+export function placeAt(content: Content, target: Target): Place | undefined {
+  const address = parseTarget(target)
+  const instance = address && findSection(content, address.section)
+  if (address === undefined || instance === undefined) return undefined
+  if (address.kind === 'status') return { instance, label: sectionName(instance) }
+  const id = address.kind === 'answer' ? address.question : address.table
+  const page = instance.section.pages.find(({ questions }) =>
+    questions.some((question) => question.id === id),
+  )
+  const question = page?.questions.find((question) => question.id === id)
+  if (page === undefined || question === undefined) return undefined
+  if (address.kind === 'answer') {
+    const answered =
+      question.kind === 'table'
+        ? {}
+        : { answered: { kind: question.kind, asked: askedOf(content, question) } }
+    return { instance, page, question, label: question.label, ...answered }
+  }
+  const row =
+    question.table && rowsOf(content, address.section, question).find((one) => one.id === address.row)
+  const rowLabel = row?.label ?? `a deleted ${question.table?.rowName ?? 'row'}`
+  const column =
+    address.kind === 'cell' ? question.table?.columns.find(({ id }) => id === address.column) : undefined
+  if (column === undefined) return { instance, page, question, label: `${question.label}: ${rowLabel}` }
+  const asked = askedOf(content, column, { section: address.section, question, row: address.row })
+  const name = column.period?.label ?? column.label
+  return {
+    instance,
+    page,
+    question,
+    label: `${question.label}: ${rowLabel}, ${name}`,
+    answered: { kind: column.kind, asked },
+  }
+}
+
+/** Where a person goes to change what is at an address. */
+export function pathTo(returnId: string, content: Content, target: Target): string {
+  const place = placeAt(content, target)
+  if (place === undefined) return returnPath(returnId)
+  if (place.page === undefined) return sectionPath(returnId, place.instance.key)
+  return `${pagePath(returnId, place.instance.key, place.page)}?at=${encodeURIComponent(target)}`
+}
+
+/** A value in the words of its place. */
+export function sayAt({ answered }: Place, value: Value): string {
+  if (answered !== undefined) return sayValue(answered.kind, value, answered.asked)
+  return value === true ? 'Kept' : value === false ? 'Deleted' : ''
+}
+
+/** The addresses of a page's own answers; those of its tables' cells start with `cellPrefix`. */
+export const ownTarget = (key: SectionKey, question: Question): Target => answerAt(key, question.id)
+export const cellPrefix = (key: SectionKey, question: Question): string =>
+  cellAt({ section: key, table: question.id }, '', '').slice(0, -1)
+export const statusTarget = statusAt

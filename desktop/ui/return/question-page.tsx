@@ -1,0 +1,209 @@
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
+import { answerAt } from '#shared/answers/address.ts'
+import { askedOf, sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
+import { sectionProblems } from '#shared/answers/validate.ts'
+import type { Page as PageOf, Question } from '#shared/funds/bundle.ts'
+import type { Problem } from '#shared/problems.ts'
+import { fields, focusId } from '#shared/ui/fields/fields.ts'
+import { BackLink } from '#shared/ui/page/back-link.tsx'
+import { Button, ButtonGroup } from '#shared/ui/page/button.tsx'
+import { ErrorSummary, type SummaryError } from '#shared/ui/page/error-summary.tsx'
+import { InsetText } from '#shared/ui/page/inset-text.tsx'
+import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
+import { queries } from '../api.ts'
+import { Page } from '../page.tsx'
+import { NotFoundPage } from '../problem-page.tsx'
+import { AnswerHistory, LastChange } from './answer-history.tsx'
+import type { Draft } from './draft.ts'
+import { rememberPlace } from './last-place.ts'
+import {
+  cellPrefix,
+  pageAfter,
+  pageBefore,
+  pagePath,
+  returnPath,
+  sectionName,
+  sectionPath,
+  slug,
+} from './places.ts'
+import { mayEdit, today, useDraft, useOpenDraft } from './return.tsx'
+import { SectionSummary } from './section-summary.tsx'
+import { TablePage } from './table-page.tsx'
+
+/** One page of a section: a question, several that belong together, or a table. */
+export function QuestionPage(): ReactNode {
+  const { section = '', page = '' } = useParams()
+  const draft = useDraft()
+  const { pathname } = useLocation()
+  const { returnId } = draft.meta
+  const person = useQuery(queries.status).data?.person?.id
+  const instance = sectionsOf(draft.content.bundle, draft.content.data).find(
+    ({ key }) => slug(key) === section,
+  )
+  const found = instance?.section.pages.find(({ id }) => slug(id) === page)
+  useEffect(() => {
+    if (person !== undefined && found !== undefined) rememberPlace(person, returnId, pathname)
+  }, [person, found, returnId, pathname])
+  if (instance === undefined || found === undefined) return <NotFoundPage />
+  const props = { draft, instance, page: found }
+  const table = found.questions.find(({ kind }) => kind === 'table')
+  if (table !== undefined) return <TablePage key={pathname} {...props} question={table} />
+  return mayEdit(draft, instance) ? <Questions key={pathname} {...props} /> : <ReadOnly {...props} />
+}
+
+export type QuestionPageProps = { draft: Draft; instance: SectionInstance; page: PageOf }
+
+function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
+  const { content, meta } = draft
+  const open = useOpenDraft()
+  const { next, arrived } = useWays({ draft, instance, page })
+  const navigate = useNavigate()
+  // Whoever comes from a list of problems has asked to see them.
+  const [attempt, setAttempt] = useState(arrived === null ? 0 : 1)
+  const [shown, setShown] = useState<readonly Problem[]>(() =>
+    arrived === null ? [] : pageErrors(draft, instance, page),
+  )
+  const single = page.questions.length === 1 ? page.questions[0] : undefined
+  useEffect(() => {
+    const question = page.questions.find(({ id }) => answerAt(instance.key, id) === arrived)
+    if (question !== undefined && question.kind !== 'table')
+      document.getElementById(focusId(question.kind, slug(question.id)))?.focus()
+  }, [arrived, instance.key, page.questions])
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    const saved = await open.flush()
+    const errors = pageErrors(open.read(), instance, page)
+    setShown(errors)
+    setAttempt(attempt + 1)
+    if (saved && errors.length === 0) await navigate(next)
+  }
+  return (
+    <Page
+      title={single?.label ?? page.title}
+      caption={sectionName(instance)}
+      heading={single === undefined}
+      error={shown.length > 0}
+      above={
+        <>
+          <PageBackLink draft={draft} instance={instance} page={page} />
+          {shown.length > 0 && (
+            <ErrorSummary
+              errors={shown.map((problem) => summaryError(problem, instance, page))}
+              attempt={arrived === null ? attempt : attempt - 1}
+            />
+          )}
+        </>
+      }
+    >
+      <form noValidate onSubmit={(event) => void submit(event)}>
+        {page.guidance !== undefined && <Paragraphs text={page.guidance} />}
+        {page.questions.map((question) => {
+          if (question.kind === 'table') return null
+          const target = answerAt(instance.key, question.id)
+          const Field = fields[question.kind]
+          const error = shown.find(({ targets }) => targets.includes(target))?.message
+          return (
+            <div key={question.id}>
+              <Field
+                id={slug(question.id)}
+                asked={askedOf(content, question)}
+                value={content.values.get(target) ?? null}
+                onChange={(value) => open.set(target, value)}
+                onLeave={() => void open.flush()}
+                heading={single !== undefined}
+                {...(question.hint === undefined ? {} : { hint: question.hint })}
+                {...(error === undefined ? {} : { error })}
+              />
+              {question.guidance !== undefined && (
+                <Paragraphs text={question.guidance} className="govuk-body-s" />
+              )}
+              <LastChange draft={draft} target={target} />
+              <AnswerHistory draft={draft} target={target} about={question.label} />
+            </div>
+          )
+        })}
+        <Ways returnId={meta.returnId} />
+      </form>
+    </Page>
+  )
+}
+
+/** Continue, or leave it for now: either way it is saved. */
+export function Ways({ returnId }: { returnId: string }): ReactNode {
+  return (
+    <ButtonGroup>
+      <Button>Continue</Button>
+      <Link className="govuk-link" to={returnPath(returnId)}>
+        Save and come back later
+      </Link>
+    </ButtonGroup>
+  )
+}
+
+function ReadOnly({ draft, instance, page }: QuestionPageProps): ReactNode {
+  return (
+    <Page
+      title={page.title}
+      caption={sectionName(instance)}
+      above={<BackLink to={sectionPath(draft.meta.returnId, instance.key)} />}
+    >
+      <InsetText>You can read these answers but not change them.</InsetText>
+      <SectionSummary draft={draft} instance={instance} from={null} pages={[page]} />
+    </Page>
+  )
+}
+
+export function PageBackLink({ draft, instance, page }: QuestionPageProps): ReactNode {
+  const { back } = useWays({ draft, instance, page })
+  return <BackLink to={back} />
+}
+
+/** Where Continue and Back go: through the section, or back to where somebody came from to change one answer. */
+export function useWays({ draft, instance, page }: QuestionPageProps): {
+  next: string
+  back: string
+  /** The answer or cell that the person was sent to. */
+  arrived: string | null
+} {
+  const [parameters] = useSearchParams()
+  const { returnId } = draft.meta
+  const { key } = instance
+  const from = parameters.get('from')
+  const arrived = parameters.get('at')
+  const section = sectionPath(returnId, key)
+  const fromElsewhere =
+    from === 'check-answers'
+      ? `${returnPath(returnId)}/check-answers#${slug(key)}`
+      : from === 'section'
+        ? section
+        : arrived !== null
+          ? `${returnPath(returnId)}/problems`
+          : undefined
+  if (fromElsewhere !== undefined) return { next: fromElsewhere, back: fromElsewhere, arrived }
+  const after = pageAfter(instance, page)
+  const before = pageBefore(instance, page)
+  return {
+    next: after === undefined ? `${section}?end` : pagePath(returnId, key, after),
+    back: before === undefined ? returnPath(returnId) : pagePath(returnId, key, before),
+    arrived,
+  }
+}
+
+/** What stops the answers of one page from being right. */
+export function pageErrors({ content }: Draft, instance: SectionInstance, page: PageOf): Problem[] {
+  const own = (question: Question, target: string): boolean =>
+    target === answerAt(instance.key, question.id) || target.startsWith(cellPrefix(instance.key, question))
+  return sectionProblems(content, instance, today()).filter(
+    ({ severity, targets }) =>
+      severity === 'error' &&
+      targets.some((target) => page.questions.some((question) => own(question, target))),
+  )
+}
+
+function summaryError({ message, targets }: Problem, instance: SectionInstance, page: PageOf): SummaryError {
+  const question = page.questions.find(({ id }) => targets.includes(answerAt(instance.key, id)))
+  if (question === undefined || question.kind === 'table') return { message }
+  return { message, field: focusId(question.kind, slug(question.id)) }
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react'
+import { answerAt } from '#shared/answers/address.ts'
+import { askedOf, rowsOf, tableOf, type SectionInstance } from '#shared/answers/content.ts'
+import { isBlank } from '#shared/answers/value.ts'
+import type { Page, Question } from '#shared/funds/bundle.ts'
+import { sayValue } from '#shared/questions/kinds.ts'
+import { cellValue } from '#shared/tables/calculate.ts'
+import { SummaryList, type SummaryRow } from '#shared/ui/page/summary-list.tsx'
+import type { Draft } from './draft.ts'
+import { pagePath } from './places.ts'
+import { mayEdit } from './return.tsx'
+
+/** What a section says, question by question, each with the way to change it that comes back to `from`. */
+export function SectionSummary({
+  draft,
+  instance,
+  from,
+  pages = instance.section.pages,
+}: {
+  draft: Draft
+  instance: SectionInstance
+  from: 'section' | 'check-answers' | null
+  pages?: readonly Page[]
+}): ReactNode {
+  const editable = mayEdit(draft, instance) && from !== null
+  const rows = pages.flatMap((page) =>
+    page.questions.map((question): SummaryRow => {
+      const to = `${pagePath(draft.meta.returnId, instance.key, page)}?from=${from ?? ''}`
+      const text = editable ? 'Change' : 'View'
+      const link = editable || question.kind === 'table'
+      return {
+        key: question.label,
+        value: <Answer draft={draft} instance={instance} question={question} />,
+        ...(link ? { actions: [{ text, about: question.label.toLowerCase(), to }] } : {}),
+      }
+    }),
+  )
+  return <SummaryList rows={rows} />
+}
+
+type About = { draft: Draft; instance: SectionInstance; question: Question }
+
+function Answer({ draft: { content }, instance, question }: About): ReactNode {
+  if (question.kind === 'table') return tableSummary({ content, instance, question })
+  const value = content.values.get(answerAt(instance.key, question.id))
+  if (isBlank(value)) return 'Not answered'
+  return <span className="app-text">{sayValue(question.kind, value, askedOf(content, question))}</span>
+}
+
+/** A table in a few words: how much of it is filled in, and its grand total. */
+function tableSummary({
+  content,
+  instance,
+  question,
+}: Omit<About, 'draft'> & { content: Draft['content'] }): string {
+  const { rows: spec, columns, rowName } = tableOf(question)
+  const rows = rowsOf(content, instance.key, question)
+  if (spec.mode === 'added') return rows.length === 1 ? `1 ${rowName}` : `${rows.length} rows`
+  const totalRow = rows.findLast(({ total }) => total)
+  const totalColumn = columns.findLast(({ total }) => total !== undefined)
+  if (totalRow === undefined || totalColumn === undefined) return `${rows.length} rows`
+  const value = cellValue(content, {
+    section: instance.key,
+    question,
+    row: totalRow.id,
+    column: totalColumn.id,
+  })
+  return value === null
+    ? 'Not answered'
+    : `${totalColumn.label}: ${sayValue(totalColumn.kind, value, askedOf(content, totalColumn))}`
+}

@@ -1,0 +1,183 @@
+import {
+  cellAt,
+  positionAt,
+  rowAt,
+  type RowId,
+  type SectionKey,
+  type Target,
+} from '#shared/answers/address.ts'
+import { askedOf, choicesFor, rowsOf, tableOf, type Content } from '#shared/answers/content.ts'
+import type { Value } from '#shared/answers/value.ts'
+import type { Question, TableColumn } from '#shared/funds/bundle.ts'
+import { formatPounds } from '#shared/money.ts'
+import { editValue, kindOf, sayValue } from '#shared/questions/kinds.ts'
+import type { Edit } from '#shared/recipient/contract.ts'
+import { cellValue, isCalculated } from '#shared/tables/calculate.ts'
+import type { GridCell, GridColumn, GridEdit, GridModel } from '#shared/ui/grid/model.ts'
+import { deleteRow, insertRow, lay, seenAt, type Draft } from './draft.ts'
+import { positionBetween } from './position.ts'
+
+/** The column of the grid that names the rows which the definition gives. */
+const nameColumn = 'row-name'
+
+/** One table of a return. */
+export type TablePlace = { readonly section: SectionKey; readonly question: Question }
+
+/**
+ * What the grid calls a row, and what it is in the return. They differ where a deleted row was put back: its old id can
+ * never be used again, and the grid still knows the row by it.
+ */
+export type RowNames = Map<RowId, RowId>
+
+type Shown = {
+  readonly place: TablePlace
+  readonly names: RowNames
+  /** What is wrong with which cell, if it was asked for. */
+  readonly errors: ReadonlyMap<Target, string>
+  /** Nobody may edit it here and now. */
+  readonly locked: boolean
+}
+
+/** A table of a return as the grid takes it. */
+export function tableModel(draft: Draft, { place, names, errors, locked }: Shown): GridModel {
+  const { section, question } = place
+  const { content } = draft
+  const { rows, rowName, columns } = tableOf(question)
+  const known = new Map(columns.map((column) => [column.id, column]))
+  const inReturn = rowsOf(content, section, question)
+  const shownAs = new Map([...names].map(([shown, row]) => [row, shown]))
+  const labels = new Map(inReturn.map(({ id, label }) => [id, label]))
+  const totals = new Set(inReturn.filter(({ total }) => total).map(({ id }) => id))
+  const disputed = new Set(draft.conflicts.map(({ target }) => target))
+  const read = (shownRow: string, id: string): GridCell => {
+    const row = names.get(shownRow) ?? shownRow
+    if (id === nameColumn) return fixedCell(labels.get(row) ?? '')
+    const column = known.get(id)
+    if (column === undefined) return fixedCell('')
+    const target = cellAt({ section, table: question.id }, row, id)
+    const calculated = isCalculated({ question, row, column: id })
+    const value = cellValue(content, { section, question, row, column: id })
+    // Only choices need to know the row; a large table asks for thousands of cells.
+    const asked = askedOf(content, column, { section, question, row })
+    const error = errors.get(target)
+    return {
+      text: editValue(column.kind, value, asked),
+      shown: sayValue(column.kind, value, asked),
+      locked: locked || calculated,
+      calculated,
+      ...(error === undefined ? {} : { error }),
+      ...(disputed.has(target) ? { mark: 'There is more than one answer. Choose one of them' } : {}),
+    }
+  }
+  const multiline = columns.some(({ kind }) => kind === 'long-text')
+  const key = rows.mode === 'added' ? columns.findIndex(({ id }) => id === rows.key) : -1
+  return {
+    label: question.label,
+    rowHeaderCount: rows.mode === 'fixed' ? 1 : key === 0 ? 1 : 0,
+    columns: [
+      ...(rows.mode === 'fixed' ? [{ id: nameColumn, label: rows.header, numeric: false, width: 30 }] : []),
+      ...columns.map((column) => gridColumn(content, place, { column, names })),
+    ],
+    rows: inReturn.map(({ id, label }) => ({ id: shownAs.get(id) ?? id, label, total: totals.has(id) })),
+    read,
+    lines: multiline ? 3 : rows.mode === 'fixed' ? 2 : 1,
+    ...(rows.mode === 'added' && !locked
+      ? { adding: { rowName, min: 0, max: rows.max, newId: () => crypto.randomUUID() } }
+      : {}),
+  }
+}
+
+function gridColumn(
+  content: Content,
+  { section, question }: TablePlace,
+  { column, names }: { column: TableColumn; names: RowNames },
+): GridColumn {
+  const { id, kind, limits, hint, group, state } = column
+  const numeric = kindOf(kind).numeric
+  const choices =
+    kind === 'yes-no'
+      ? yesNo
+      : kind !== 'one-of'
+        ? undefined
+        : limits.matching === undefined
+          ? choicesFor(content, limits)
+          : (row: string) => choicesFor(content, limits, { section, question, row: names.get(row) ?? row })
+  return {
+    id,
+    label: column.label,
+    numeric,
+    width: column.width ?? (numeric ? 14 : kind === 'long-text' ? 36 : 22),
+    ...(hint === undefined ? {} : { hint }),
+    ...(group === undefined ? {} : { group }),
+    ...(state === undefined ? {} : { state }),
+    ...(kind === 'long-text' ? { multiline: true } : {}),
+    ...(choices === undefined ? {} : { choices }),
+    ...(kind === 'money' ? { say: poundsOf } : {}),
+  }
+}
+
+const yesNo = [
+  { code: 'yes', label: 'Yes' },
+  { code: 'no', label: 'No' },
+]
+
+/** "1234.5" as "£1,234.50" */
+function poundsOf(plain: string): string {
+  const pence = kindOf('money').read(plain, { label: '', limits: {}, choices: [] })
+  return typeof pence === 'number' ? formatPounds(pence) : plain
+}
+
+const fixedCell = (text: string): GridCell => ({ text, shown: text, locked: true, calculated: false })
+
+/**
+ * What an edit of the grid does to the return, as one step: rows added, cells written, rows deleted. Texts are read by
+ * their columns' kinds; what can't be read is kept as typed.
+ */
+export function editsOf(
+  draft: Draft,
+  { place, names }: Pick<Shown, 'place' | 'names'>,
+  edit: GridEdit,
+): Edit[] {
+  const { section, question } = place
+  const at = { section, table: question.id }
+  const columns = new Map(tableOf(question).columns.map((column) => [column.id, column]))
+  const values = new Map(draft.content.values)
+  const content: Content = { ...draft.content, values }
+  const edits: Edit[] = []
+  const add = (one: Edit): void => {
+    edits.push(one)
+    lay(values, one)
+  }
+  const order = rowsOf(content, section, question).map(({ id }) => id)
+  for (const { id, before } of edit.insert) {
+    const row = draft.registers.has(rowAt(section, question.id, id)) ? crypto.randomUUID() : id
+    if (row !== id) names.set(id, row)
+    const found = before === null ? -1 : order.indexOf(names.get(before) ?? before)
+    const index = found === -1 ? order.length : found
+    const position = positionBetween(
+      placeOf(values, place, order[index - 1]),
+      placeOf(values, place, order[index]),
+    )
+    order.splice(index, 0, row)
+    add(insertRow(at, row, position))
+  }
+  for (const { row: shown, column: id, text } of edit.cells) {
+    const row = names.get(shown) ?? shown
+    const column = columns.get(id)
+    if (column === undefined || isCalculated({ question, row, column: id })) continue
+    const target = cellAt(at, row, id)
+    const value = kindOf(column.kind).read(text, askedOf(content, column, { section, question, row }))
+    add({ kind: 'set', target, value: value as never, seen: seenAt(draft, target) })
+  }
+  for (const shown of edit.remove) add(deleteRow(draft, at, names.get(shown) ?? shown))
+  return edits
+}
+
+function placeOf(
+  values: ReadonlyMap<Target, Value>,
+  { section, question }: TablePlace,
+  row: RowId | undefined,
+): string | null {
+  const position = row === undefined ? undefined : values.get(positionAt(section, question.id, row))
+  return typeof position === 'string' ? position : null
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+import { isUnread, type Value } from '../../answers/value.ts'
+import { useTyped, type FieldProps } from './field.ts'
+import { Grouped } from './frame.tsx'
+
+const parts = ['day', 'month', 'year'] as const
+
+/** Day, month and year apart, as people know a date they remember. */
+export function DateField(props: FieldProps): ReactNode {
+  const { id, asked, value, error, onLeave } = props
+  const [text, type] = useTyped('date', props)
+  const typed = partsOf(text, value)
+  const wrong = wrongParts(typed, error)
+  return (
+    <Grouped {...props} label={asked.label} role="group">
+      <div className="govuk-date-input" id={id}>
+        {parts.map((part, at) => (
+          <div key={part} className="govuk-date-input__item">
+            <div className="govuk-form-group">
+              <label className="govuk-label govuk-date-input__label" htmlFor={`${id}-${part}`}>
+                {part.charAt(0).toUpperCase() + part.slice(1)}
+              </label>
+              <input
+                className={`govuk-input govuk-date-input__input${wrong[at] ? ' govuk-input--error' : ''} govuk-input--width-${part === 'year' ? 4 : 2}`}
+                id={`${id}-${part}`}
+                name={`${id}-${part}`}
+                type="text"
+                inputMode="numeric"
+                value={typed[at] ?? ''}
+                onChange={(event) =>
+                  type(
+                    typed
+                      .map((old, index) => (index === at ? event.target.value.replace(/\//g, '') : old))
+                      .join('/'),
+                  )
+                }
+                onBlur={onLeave}
+              />
+            </div>
+          </div>
+        ))}
+      </div>
+    </Grouped>
+  )
+}
+
+/** The three parts of `31/3/2025`; text of another shape stays in one piece, so that nothing typed is lost. */
+function partsOf(text: string, value: Value): string[] {
+  const found = text.split('/')
+  if (found.length === 3) return found
+  return isUnread(value) || text !== '' ? [text, '', ''] : ['', '', '']
+}
+
+/** Only what is missing is marked where something is missing, else all of it. */
+function wrongParts(typed: readonly string[], error: string | undefined): boolean[] {
+  if (error === undefined) return [false, false, false]
+  const blank = typed.map((part) => part.trim() === '')
+  return blank.every((part) => part) || !blank.some((part) => part) ? [true, true, true] : blank
+}

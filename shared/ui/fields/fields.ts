@@ -1,0 +1,26 @@
+import type { ReactNode } from 'react'
+import type { KindName } from '../../questions/kinds.ts'
+import { OneOfField, YesNoField } from './choice-fields.tsx'
+import { EmailField, PostcodesField, TelephoneField } from './contact-fields.tsx'
+import { DateField } from './date-field.tsx'
+import type { FieldProps } from './field.ts'
+import { LongTextField } from './long-text-field.tsx'
+import { MoneyField, NumberField } from './number-fields.tsx'
+import { TextField } from './text-field.tsx'
+
+/** How each kind is answered on a page; a kind that is missing here does not compile. */
+export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>> = {
+  text: TextField,
+  'long-text': LongTextField,
+  number: NumberField,
+  money: MoneyField,
+  date: DateField,
+  'yes-no': YesNoField,
+  'one-of': OneOfField,
+  email: EmailField,
+  telephone: TelephoneField,
+  postcodes: PostcodesField,
+}
+
+/** The element of a field that takes the focus when someone is sent to it. */
+export const focusId = (kind: KindName, id: string): string => (kind === 'date' ? `${id}-day` : id)

@@ -1,0 +1,24 @@
+import type { ReactNode, ToggleEvent } from 'react'
+
+/** Something that few people need, out of the way of the others. */
+export function Details({
+  summary,
+  children,
+  onOpen,
+}: {
+  summary: string
+  children: ReactNode
+  onOpen?: () => void
+}): ReactNode {
+  const toggled = (event: ToggleEvent<HTMLDetailsElement>): void => {
+    if (event.newState === 'open') onOpen?.()
+  }
+  return (
+    <details className="govuk-details" onToggle={toggled}>
+      <summary className="govuk-details__summary">
+        <span className="govuk-details__summary-text">{summary}</span>
+      </summary>
+      <div className="govuk-details__text">{children}</div>
+    </details>
+  )
+}
