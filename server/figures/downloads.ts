@@ -43,6 +43,7 @@ export function figureFiles({ db, now }: Needs): Router {
     ['spend.plain.svg', false],
   ] as const) {
     send(`/figures/${name}`, (figure, { response }) => {
+      response.set('Content-Disposition', `inline; filename="${fileName(figure, 'svg')}"`)
       response.type('image/svg+xml').send(spendChart(figure, { titles }))
     })
   }
@@ -55,7 +56,7 @@ export function figureFiles({ db, now }: Needs): Router {
       await logDownload({ db, now }, session, { name, figure, rows: rows.length })
       response
         .type('text/csv; charset=utf-8')
-        .attachment(fileName(figure))
+        .attachment(fileName(figure, 'csv'))
         .send(mark + csvText(spendHeader, rows))
     })
   }
@@ -87,6 +88,6 @@ async function logDownload(
 }
 
 /** `spend-PF-round-3-2025-05-16.csv` */
-function fileName({ asked, answeredAt }: SpendFigure): string {
-  return `spend-${asked.fund.id}-round-${asked.round.number}-${dayInLondon(answeredAt)}.csv`
+function fileName({ asked, answeredAt }: SpendFigure, type: 'csv' | 'svg'): string {
+  return `spend-${asked.fund.id}-round-${asked.round.number}-${dayInLondon(answeredAt)}.${type}`
 }

@@ -118,6 +118,9 @@ function bars(marks: readonly SpendMark[]): string {
         dy: over ? -5 : 5,
         lineAnchor: over ? 'bottom' : 'top',
         fill: ink,
+        // Keeps a line of the grid from crossing an amount out.
+        stroke: '#fff',
+        strokeWidth: 4,
         fontSize: 14,
       },
     )

@@ -51,7 +51,7 @@ export function totalOf(
   return entered.length === 0 ? null : entered.reduce((sum, amount) => sum + amount, 0)
 }
 
-/** `31 March 2025`, or a moment as people say it. */
+/** `31 March 2025`, or the moment as people say it. */
 export const asAtInWords = (asAt: string): string =>
   asAt.length === 10 ? formatDay(asAt) : formatInstant(asAt)
 
@@ -59,7 +59,7 @@ export const asAtInWords = (asAt: string): string =>
 export function roughly(pence: Pence): string {
   const [amount, unit] = rounded(pence)
   return unit === 'million' || unit === 'billion'
-    ? `${amount} ${unit}`
+    ? `${amount}\u00a0${unit}`
     : formatPounds(pence).replace(/\.\d\d$/, '')
 }
 

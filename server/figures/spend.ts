@@ -16,7 +16,7 @@ import {
   type Round,
 } from './round.ts'
 import { describeSpend } from './spend-chart.ts'
-import { headlineOf, spendDefinition, subjectInWords } from './spend-words.ts'
+import { asAtInWords, headlineOf, spendDefinition, subjectInWords } from './spend-words.ts'
 import { readSpendQuestion, type MoneySource, type SpendQuestion, type SpendType } from './spend-question.ts'
 
 /**
@@ -74,6 +74,7 @@ export const spend = analyst.input(z.strictObject({ filters })).query(async ({ c
       headline: headlineOf(figure),
       definition: spendDefinition,
       chart: describeSpend(figure),
+      asAt: figure.asked.asAt === null ? null : asAtInWords(figure.asked.asAt),
     }
   } catch (error) {
     if (error instanceof UnusableFilter) throw refuseWith('BAD_REQUEST', error.message)

@@ -186,7 +186,7 @@ function named(recipients: Spend['returns']['missing']): string {
   return `${recipients.length}: ${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}`
 }
 
-function tagsOf({ asked }: Spend, parameters: URLSearchParams): FilterTag[] {
+function tagsOf({ asked, asAt }: Spend, parameters: URLSearchParams): FilterTag[] {
   const without = (changes: Parameters<typeof withParameters>[2]): string =>
     withParameters('/spend', parameters, { ...changes, page: null })
   const labelOf = (choices: readonly { value: string; label: string }[], value: string): string =>
@@ -213,9 +213,7 @@ function tagsOf({ asked }: Spend, parameters: URLSearchParams): FilterTag[] {
         organisation: asked.organisations.map((one) => one.id).filter((one) => one !== id),
       }),
     })),
-    ...(asked.asAt === null
-      ? []
-      : [{ label: `As at ${asAtInWords(asked.asAt)}`, without: without({ asAt: null }) }]),
+    ...(asAt === null ? [] : [{ label: `As at ${asAt}`, without: without({ asAt: null }) }]),
   ]
 }
 
@@ -223,8 +221,6 @@ const sourceTag = (source: Spend['asked']['source']): string =>
   source === 'all'
     ? 'Fund money and match funding'
     : (moneySources.find(({ value }) => value === source)?.label ?? source)
-
-const asAtInWords = (asAt: string): string => (asAt.length === 10 ? formatDay(asAt) : formatInstant(asAt))
 
 /** The same question, with everything that is now taken for granted written out. */
 function permalink({ asked, answeredAt }: Spend, parameters: URLSearchParams): string {

@@ -39,7 +39,7 @@ const figure = {
   returns: { due: 2, in: 1, missing: [], late: [], closed: true, lastSubmitted: '2025-05-04T09:30:00.000Z' },
   answeredAt: '2025-06-01T12:00:00.000Z',
 } satisfies SpendFigure
-const spend: Spend = { ...figure, subject: '', headline: '', definition: [], chart: '' }
+const spend: Spend = { ...figure, subject: '', headline: '', definition: [], chart: '', asAt: null }
 
 const rowsOf = (html: string): string[][] =>
   [...parseHTML(html).document.querySelectorAll('tr')].map((row) =>
