@@ -92,7 +92,7 @@ async function enter(api: RecipientApi, target: Target, value: Value): Promise<v
 function editsOf(values: ReadonlyMap<Target, Value>): Edit[] {
   return [...values].flatMap(([target, value]): Edit[] => {
     if (target.startsWith('x/')) {
-      const position = String(values.get(`p${target.slice(1)}`))
+      const position = values.get(`p${target.slice(1)}`) as string
       return [{ kind: 'rowInsert', target, position }]
     }
     return target.startsWith('p/') ? [] : [{ kind: 'set', target, value, seen: null }]

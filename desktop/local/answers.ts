@@ -4,17 +4,17 @@ import { sameValue, type Value } from '#shared/answers/value.ts'
 import type { Bundle } from '#shared/funds/bundle.ts'
 import type { Edit, Input, Output, ShownRegister } from '#shared/recipient/contract.ts'
 import { Refused } from '#shared/recipient/wire.ts'
-import { pushLimits, type Base } from '#shared/sync/protocol.ts'
+import { pushLimits, type Base, type ManifestEntry } from '#shared/sync/protocol.ts'
 import { reasons, refusals } from '#shared/sync/refusals.ts'
 import { lay, writesOf, type Payload } from './overlay.ts'
-import { countUnsent, findReturn, shownRegister, shownUnder, type Here } from './returns.ts'
+import { countUnsent, findDefinition, findReturn, shownRegister, shownUnder } from './returns.ts'
 import type { Store } from './store.ts'
 
 /** What all edits of one save share. */
 type Saving = {
   readonly store: Store
   readonly returnId: string
-  readonly here: Here
+  readonly meta: ManifestEntry
   readonly at: string
   readonly group: string | null
   /** The addresses written so far. */
@@ -31,12 +31,12 @@ type Saving = {
 export function save(store: Store, { returnId, edits }: Input<'save'>): Output<'save'> {
   const { db, host } = store
   return db.write(() => {
-    const here = findReturn(store, returnId)
-    if (here.meta.state === 'submitted') throw new Refused('SUBMITTED', refusals.SUBMITTED)
+    const meta = findReturn(store, returnId)
+    if (meta.state === 'submitted') throw new Refused('SUBMITTED', refusals.SUBMITTED)
     const saving: Saving = {
       store,
       returnId,
-      here,
+      meta,
       at: host.now().toISOString(),
       group: edits.length > 1 ? host.newId() : null,
       touched: new Set(),
@@ -56,7 +56,7 @@ export function save(store: Store, { returnId, edits }: Input<'save'>): Output<'
 
 /** Adds an operation to be sent; call it inside a transaction. Answers its id. */
 export function addOperation(
-  { store, returnId, here, at, group }: Omit<Saving, 'touched'>,
+  { store, returnId, meta, at, group }: Omit<Saving, 'touched'>,
   payload: Payload,
 ): string {
   const { db, host } = store
@@ -71,7 +71,7 @@ export function addOperation(
      SELECT ?, return_id, replica_id,
        1 + coalesce((SELECT max(cseq) FROM op WHERE op.return_id = ret.return_id AND op.replica_id = ret.replica_id), 0),
        ?, ?, ?, ?, ?, ?, ?, ? FROM ret WHERE return_id = ?`,
-    ...[opId, payload.kind, target, here.meta.bundle, base.prev, base.trunk, text, group, at, returnId],
+    ...[opId, payload.kind, target, meta.bundle, base.prev, base.trunk, text, group, at, returnId],
   )
   const lseq = db.get<{ lseq: number }>('SELECT lseq FROM op WHERE op_id = ?', opId)?.lseq
   if (lseq === undefined) throw new Error(`There is no return ${returnId} to write to`)
@@ -99,13 +99,13 @@ const letters: Record<Edit['kind'], string> = {
   resolve: 'fcx',
 }
 
-function checkPlace({ here }: Saving, { kind, target }: Edit): void {
+function checkPlace({ meta }: Saving, { kind, target }: Edit): void {
   const address = parseTarget(target)
   if (address === undefined || !letters[kind].includes(target.charAt(0))) {
     throw new Error(`${kind} of ${target}: there is no such place`)
   }
   const { section } = splitSectionKey(address.section)
-  const { edit } = here.meta.may
+  const { edit } = meta.may
   if (!edit.includes('*') && !edit.includes(section)) throw new Refused('FORBIDDEN', refusals.FORBIDDEN)
 }
 
@@ -194,14 +194,15 @@ function sawOf(
 }
 
 /** The hash of a section as it is shown, which "complete" is tied to. */
-function hashShown({ store, returnId, here }: Saving, target: Target): string {
+function hashShown({ store, returnId }: Saving, target: Target): string {
   const key = target.slice(2)
   const values = new Map<Target, Value>(
     ['f', 'c', 'x', 'p'].flatMap((letter) =>
       shownUnder(store, returnId, `${letter}/${key}/`).map(({ target, value }) => [target, value] as const),
     ),
   )
-  return sectionHash({ bundle: JSON.parse(here.bundle) as Bundle, data: here.data, values }, key)
+  const { bundle, data } = findDefinition(store, returnId)
+  return sectionHash({ bundle: JSON.parse(bundle) as Bundle, data, values }, key)
 }
 
 /** Whether the same choice is waiting to be sent already. */

@@ -44,21 +44,14 @@ export function listReturns({ db }: Store): ListedReturn[] {
     }))
 }
 
-/** A return as it is known here, all of it. */
-export type Here = {
-  readonly meta: ManifestEntry
-  readonly bundle: string
-  readonly data: RecipientData
-}
-
 /**
- * What is here of a return, without its answers.
+ * What the server last said about a return, with the definition that is here.
  *
  * @throws Refused where the person has no such return, or its questions have not been fetched yet.
  */
-export function findReturn({ db }: Store, returnId: string): Here {
-  const row = db.get<{ manifest: string; bundle: string | null; body: string | null; data: string | null }>(
-    `SELECT manifest, bundle, body, data FROM ret LEFT JOIN definition ON sha256 = bundle WHERE return_id = ?`,
+export function findReturn({ db }: Store, returnId: string): ManifestEntry {
+  const row = db.get<{ manifest: string; bundle: string | null; whole: number }>(
+    `SELECT manifest, bundle, data IS NOT NULL AS whole FROM ret WHERE return_id = ?`,
     returnId,
   )
   if (row === undefined) {
@@ -67,18 +60,28 @@ export function findReturn({ db }: Store, returnId: string): Here {
       'You have no such return. Go back to your returns and choose one from the list',
     )
   }
-  if (row.bundle === null || row.body === null || row.data === null) {
+  if (row.bundle === null || row.whole === 0) {
     throw new Refused(
       'NOT_HERE_YET',
       'The questions of this return are not on this computer yet. Connect to the network and wait until everything is up to date, then open it',
     )
   }
-  const meta = { ...(JSON.parse(row.manifest) as ManifestEntry), bundle: row.bundle }
-  return { meta, bundle: row.body, data: JSON.parse(row.data) as RecipientData }
+  return { ...(JSON.parse(row.manifest) as ManifestEntry), bundle: row.bundle }
+}
+
+/** The questions of a return, as the canonical JSON of their bundle, and the recipient's own rows. */
+export function findDefinition({ db }: Store, returnId: string): { bundle: string; data: RecipientData } {
+  const row = db.get<{ body: string; data: string }>(
+    'SELECT body, data FROM ret JOIN definition ON sha256 = bundle WHERE return_id = ?',
+    returnId,
+  )
+  if (row === undefined) throw new Error(`The questions of ${returnId} are not here`)
+  return { bundle: row.body, data: JSON.parse(row.data) as RecipientData }
 }
 
 export function openReturn(store: Store, returnId: string): OpenReturn {
-  const { meta, bundle, data } = findReturn(store, returnId)
+  const meta = findReturn(store, returnId)
+  const { bundle, data } = findDefinition(store, returnId)
   return {
     meta,
     bundle,

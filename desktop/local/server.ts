@@ -97,7 +97,11 @@ export function connectServer(host: Pick<Host, 'fetch'>, url: string): Server {
 /** For calls that a person waits for: why there is no answer, as something they can read. */
 export async function refusing<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work()
+    // A connection that was kept open and closed by the server meanwhile fails once.
+    return await work().catch((error: unknown) => {
+      if (error instanceof NoAnswer && error.why === 'offline') return work()
+      throw error
+    })
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error
     if (error.refusal === 'NOT_FOUND') {

@@ -27,11 +27,11 @@ export async function submit(
   if (already !== undefined) return already
   const submission: Submission = { contentHash, declaration: { name, role } }
   const opId = db.write(() => {
-    const here = findReturn(store, returnId)
+    const meta = findReturn(store, returnId)
     const at = host.now().toISOString()
     return (
       waitingSubmit(store, returnId, submission) ??
-      addOperation({ store, returnId, here, at, group: null }, { kind: 'submit', ...submission })
+      addOperation({ store, returnId, meta, at, group: null }, { kind: 'submit', ...submission })
     )
   })
   const failed = await attempt(() => sync.bring(returnId))
@@ -61,7 +61,7 @@ async function attempt(work: () => Promise<void>): Promise<string | undefined> {
 }
 
 function receiptOf(store: Store, returnId: string): { reference: string; at: string } | undefined {
-  const { state, reference, submittedAt } = findReturn(store, returnId).meta
+  const { state, reference, submittedAt } = findReturn(store, returnId)
   return state === 'submitted' && reference !== null && submittedAt !== null
     ? { reference, at: submittedAt }
     : undefined

@@ -122,6 +122,24 @@ describe('nothing is lost, and nothing is sent twice, when', () => {
     expect([await shown(name), await shown(summary)]).toEqual(['Sam Patel', 'On track'])
   })
 
+  test('a page of the log is wrong in its middle: nothing of it counts, and it is read again whole', async () => {
+    for (const [target, value] of [
+      [name, 'Sam Patel'],
+      [summary, 'On track'],
+      [name, 'Sam'],
+    ] as const)
+      server.write(target, value)
+    server.next('sync.pull', (response, answer) => {
+      const page = structuredClone(answer()) as { entries: { name: string }[] }
+      for (const entry of page.entries.slice(1, 2)) entry.name = 'Somebody else'
+      sendJson(response, 200, { result: { data: page } })
+    })
+    expect((await sync()).problem).toContain('does not follow on')
+    expect([await shown(name), await shown(summary)]).toEqual([undefined, undefined])
+    expect(await sync()).toMatchObject({ is: 'synced' })
+    expect([await shown(name), await shown(summary)]).toEqual(['Sam', 'On track'])
+  })
+
   test('another computer uses this one’s numbers', async () => {
     await enter(name, 'Priya Shah')
     await sync()

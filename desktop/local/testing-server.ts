@@ -71,6 +71,7 @@ export class ScriptedServer {
   }
 
   async start(): Promise<this> {
+    if (this.#server !== undefined) return this
     const server = createServer((request, response) => void this.#answer(request, response))
     await new Promise<void>((done) => server.listen(this.#port, '127.0.0.1', done))
     this.#port = (server.address() as AddressInfo).port

@@ -7,7 +7,7 @@ import { openEngine, type Engine } from './engine.ts'
 import type { Host, Secrets } from './host.ts'
 
 /** A folder of a test's own. */
-export function testFolder(): { path: string; remove(): void } {
+export function testFolder(): { readonly path: string; readonly remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'report-progress-local-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
@@ -41,7 +41,8 @@ export type Computer = {
   readonly api: RecipientApi
   readonly folder: string
   readonly host: Host & { readonly logged: string[] }
-  reopen(): Promise<void>
+  /** Ends the program, does `between`, and starts it again. */
+  reopen(between?: () => unknown): Promise<void>
   close(): Promise<void>
 }
 
@@ -55,8 +56,9 @@ export function openComputer(server: string, over: Partial<Host> = {}): Computer
     },
     folder: folder.path,
     host,
-    reopen: async () => {
+    reopen: async (between) => {
       await engine.close()
+      await between?.()
       engine = openEngine(host, server)
     },
     close: async () => {

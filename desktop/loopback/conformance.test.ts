@@ -21,10 +21,14 @@ const carriers: Readonly<Record<string, (server: string) => Promise<Carried>>> =
     const client = Object.fromEntries(
       Object.keys(calls).map((name) => [
         name,
-        async (input: unknown) => (api[name as keyof typeof calls] as (input: unknown) => unknown)(input),
+        // What is thrown at once reaches a page as a promise that is not kept.
+        (input: unknown) =>
+          Promise.resolve().then(() =>
+            (api[name as keyof typeof calls] as (input: unknown) => unknown)(input),
+          ),
       ]),
     ) as RecipientClient
-    return Promise.resolve({ client, close: computer.close })
+    return Promise.resolve({ client, close: () => computer.close() })
   },
   'over a channel between processes': (server) => {
     const computer = openComputer(server)
@@ -32,7 +36,7 @@ const carriers: Readonly<Record<string, (server: string) => Promise<Carried>>> =
       const message = structuredClone({ call, input })
       return structuredClone(await answer(computer.api, message, (bug) => computer.host.log('bug', bug)))
     })
-    return Promise.resolve({ client, close: computer.close })
+    return Promise.resolve({ client, close: () => computer.close() })
   },
   'over HTTP on this computer': async (server) => {
     const folder = testFolder()
