@@ -1,5 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
+import 'govuk-frontend/dist/govuk/govuk-frontend.min.css'
 import { Grid } from '../grid.tsx'
 import type { GridEdit } from '../model.ts'
 import { RowForm } from '../row-form.tsx'
@@ -52,7 +53,7 @@ function Page(): ReactNode {
   const model = modelOf(table)
   return (
     <>
-      <h1>{table.label}</h1>
+      <h1 className="govuk-heading-l">{table.label}</h1>
       <p>
         <button type="button">Before</button>{' '}
         <button type="button" onClick={() => grid.current?.focusCell('other', '2025/26 q4')}>

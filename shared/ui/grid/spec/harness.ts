@@ -7,6 +7,8 @@ import react from '@vitejs/plugin-react'
 import { build, preview } from 'vite'
 import type {} from '../harness/main.tsx'
 
+const govuk = fileURLToPath(new URL('.', import.meta.resolve('govuk-frontend/package.json')))
+
 /** Serves the built harness for the tests of one worker. */
 export const test = base.extend<object, { harness: string }>({
   harness: [
@@ -16,8 +18,9 @@ export const test = base.extend<object, { harness: string }>({
         configFile: false as const,
         root: fileURLToPath(new URL('../harness', import.meta.url)),
         plugins: [react()],
+        resolve: { alias: { '/assets': join(govuk, 'dist/govuk/assets') } },
         logLevel: 'warn' as const,
-        build: { outDir: folder, emptyOutDir: true },
+        build: { outDir: folder, emptyOutDir: true, cssMinify: false },
       }
       await build(shared)
       const server = await preview({

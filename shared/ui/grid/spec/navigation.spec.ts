@@ -151,6 +151,9 @@ test('N11 the active cell keeps focus and position when it is scrolled away', as
   await page.keyboard.type('7')
   await sheet.press('Enter')
   await sheet.expectText('r2', 'c2', '7')
+  await sheet.press('Control+End')
+  await sheet.grid.evaluate((grid) => grid.scrollTo(0, 0))
+  await sheet.expectAt('10000,39')
 })
 
 test('N12 the focused cell is never hidden under headers or frozen columns', async ({ page, harness }) => {
