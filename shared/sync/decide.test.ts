@@ -122,6 +122,14 @@ describe('what the person saw', () => {
     expect(story.open()).toEqual([['value', 2, 3]])
   })
 
+  test('nor takes it away by agreeing with what is in force', () => {
+    const story = new Story()
+    story.set('ann1', 1)
+    story.set('bob1', 2)
+    expect(story.set('cat1', 1, { prev: 'bob1' })).toBe('same')
+    expect(story.open()).toEqual([['value', 2]])
+  })
+
   test('a person who comes round to what is in force has no waiting value any more', () => {
     const story = new Story()
     story.set('ann1', 1)
