@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { withParameters } from './filters/address.ts'
+import { withParameters } from './address.ts'
 
 /** The part of a long list that the address asks for. A page that isn't there is the nearest that is. */
 export function pageOf<T>(

@@ -5,6 +5,7 @@ import type { Value } from '#shared/answers/value.ts'
 import { OneOfField } from '#shared/ui/fields/choice-fields.tsx'
 import { Button } from '#shared/ui/page/button.tsx'
 import { ErrorSummary } from '#shared/ui/page/error-summary.tsx'
+import { safePath } from './address.ts'
 import { api, queryClient, refusalOf, type Answers } from './api.ts'
 import { Page, serviceName } from './page.tsx'
 import { ProblemPage } from './problem-page.tsx'
@@ -73,9 +74,4 @@ function WhoAreYou({ people, from }: { people: readonly DemoPerson[]; from: stri
       <Button>Sign in</Button>
     </form>
   )
-}
-
-/** Where to go on from here; only inside this service, whatever the address says. */
-function safePath(from: string | null): string {
-  return from !== null && /^\/(?![/\\])/.test(from) ? from : '/'
 }

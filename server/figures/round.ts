@@ -46,7 +46,7 @@ export function chosenRound(
   const [first] = rounds
   if (first === undefined) {
     throw new UnusableFilter(
-      'There is no fund yet that you may read. Ask a fund team to give you access to theirs',
+      'No fund that you may read has a round yet. Ask its team when there will be one, or for access to another fund',
     )
   }
   const ofFund = rounds.filter((candidate) => candidate.fund.id === (fund ?? first.fund.id))

@@ -12,3 +12,8 @@ export function withParameters(
   const search = next.toString()
   return search === '' ? path : `${path}?${search}`
 }
+
+/** Where to go on from here; only inside this service, whatever the address says. */
+export function safePath(from: string | null): string {
+  return from !== null && /^\/(?![/\\])/.test(from) ? from : '/'
+}
