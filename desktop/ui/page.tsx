@@ -22,13 +22,15 @@ export function Page({
   wide?: boolean
   children?: ReactNode
 }): ReactNode {
-  const where = [title, caption, serviceName].filter((part) => part !== undefined).join(' – ')
+  const where = [title, caption === title ? undefined : caption, serviceName]
+    .filter((part) => part !== undefined)
+    .join(' – ')
   return (
     <div className={wide ? 'app-wide' : 'govuk-grid-row'}>
       <title>{`${error ? 'Error: ' : ''}${where}`}</title>
       <div className={wide ? undefined : 'govuk-grid-column-two-thirds-from-desktop'}>
         {above}
-        {caption !== undefined && <span className="govuk-caption-l">{caption}</span>}
+        {caption !== undefined && caption !== title && <span className="govuk-caption-l">{caption}</span>}
         {heading && <h1 className="govuk-heading-l">{title}</h1>}
         {children}
       </div>

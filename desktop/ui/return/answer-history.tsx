@@ -29,23 +29,15 @@ const outcomes = {
 } as const
 
 /** Everything that was ever entered here, the latest first; read when somebody asks for it. */
-export function AnswerHistory({
-  draft,
-  target,
-  about,
-}: {
-  draft: Draft
-  target: Target
-  about: string
-}): ReactNode {
+export function AnswerHistory({ draft, target }: { draft: Draft; target: Target }): ReactNode {
   const [asked, setAsked] = useState(false)
   const history = useQuery({ ...queries.history(draft.meta.returnId, target), enabled: asked })
   const place = placeAt(draft.content, target)
   if (!draft.registers.has(target) || place === undefined) return null
   return (
-    <Details summary="History of this answer" onOpen={() => setAsked(true)}>
+    <Details summary="History of this answer" about={`: ${place.label}`} onOpen={() => setAsked(true)}>
       {history.isError && <p className="govuk-body">{sentenceOf(history.error)}</p>}
-      <ol className="govuk-list" aria-label={`History: ${about}`}>
+      <ol className="govuk-list">
         {history.data?.map(({ op, value, name, at, outcome }) => (
           <li key={op}>
             <strong>

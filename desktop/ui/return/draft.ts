@@ -23,8 +23,8 @@ export type Draft = {
 
 /** One open return. */
 export type OpenDraft = {
-  read(): Draft
-  subscribe(listener: () => void): () => void
+  readonly read: () => Draft
+  readonly subscribe: (listener: () => void) => () => void
   /** Shows a value at once and saves it when the typing pauses. */
   set(target: Target, value: Value): void
   /** Shows and saves edits as one step, now. */
@@ -151,11 +151,11 @@ export function deleteRow(
   const prefix = cellAt({ section, table }, row, '')
   const saw = [...draft.registers]
     .filter(([target]) => target.startsWith(prefix))
-    .map(([target, { op }]) => [target, op])
+    .map(([target, { op }]): [Target, string] => [target, op])
   return {
     kind: 'rowDelete',
     target: rowAt(section, table, row),
-    saw: Object.fromEntries(saw) as Record<Target, string>,
+    saw: Object.fromEntries(saw),
   }
 }
 
@@ -173,7 +173,7 @@ function draftFrom({ meta, data, registers, conflicts }: OpenReturn, bundle: Bun
 
 /** The values of the registers, with edits that are not in them yet on top. */
 function laid(draft: Draft, edits: readonly Edit[]): Draft {
-  const values = new Map([...draft.registers].map(([target, { value }]) => [target, value as Value]))
+  const values = new Map([...draft.registers].map(([target, { value }]) => [target, value]))
   return withValues({ ...draft, content: { ...draft.content, values } }, edits)
 }
 

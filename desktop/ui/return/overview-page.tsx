@@ -115,7 +115,9 @@ export function OverviewPage(): ReactNode {
 
 function item(draft: Draft, instance: SectionInstance, state: SectionState = 'not-started'): TaskListItem {
   const { section, key, title, item: project } = instance
-  const hint = project !== undefined && section.title !== section.group ? { hint: section.title } : {}
+  // Under a group of one section its title would only be said again for every project.
+  const alone = draft.content.bundle.sections.filter(({ group }) => group === section.group).length === 1
+  const hint = project !== undefined && !alone ? { hint: section.title } : {}
   const waits = draft.meta.state === 'draft' && section.certifierOnly && !mayEdit(draft, instance)
   if (waits) return { title, status: { text: 'Cannot start yet' } }
   return { title, ...hint, to: sectionPath(draft.meta.returnId, key), status: statuses[state] }

@@ -120,7 +120,7 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
                 <Paragraphs text={question.guidance} className="govuk-body-s" />
               )}
               <LastChange draft={draft} target={target} />
-              <AnswerHistory draft={draft} target={target} about={question.label} />
+              <AnswerHistory draft={draft} target={target} />
             </div>
           )
         })}

@@ -39,7 +39,7 @@ export function SignInPage(): ReactNode {
         </p>
       )}
       {people.isError && <Button onClick={() => void people.refetch()}>Try again</Button>}
-      <ul className="govuk-list govuk-list--spaced">
+      <ul className="govuk-list govuk-list--spaced app-people">
         {people.data
           ?.filter((person) => person.client)
           .map(({ id, name, role, organisation }) => (

@@ -38,6 +38,12 @@ export function ButtonLink({
       to={to}
       role="button"
       draggable="false"
+      onKeyDown={(event) => {
+        // What looks like a button is pressed like one.
+        if (event.key !== ' ') return
+        event.preventDefault()
+        event.currentTarget.click()
+      }}
       className={`${classOf(look)}${start ? ' govuk-button--start' : ''}`}
     >
       {children}

@@ -16,7 +16,7 @@ export function Table({
     head[at]?.numeric ? ` govuk-table__${part}--numeric` : ''
   return (
     <table className="govuk-table">
-      <caption className="govuk-table__caption govuk-table__caption--m">{caption}</caption>
+      <caption className="govuk-table__caption govuk-table__caption--s">{caption}</caption>
       <thead className="govuk-table__head">
         <tr className="govuk-table__row">
           {head.map(({ text }, at) => (
