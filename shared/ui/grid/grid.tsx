@@ -92,7 +92,7 @@ export function Grid({
         </button>
         {adding !== undefined && (
           <>
-            <button type="button" onClick={() => addRow(session, 'end')}>
+            <button type="button" data-add="" onClick={() => addRow(session, 'end')}>
               Add {adding.rowName}
             </button>
             <button type="button" onClick={() => deleteRows(session)}>

@@ -1,7 +1,7 @@
 /**
  * What the grid knows: a table of texts. It does not know funds, kinds, storage or the network; the owner of the
- * model reads what was typed and gives back a new model with what came of it. `columns` and each row stay the same
- * objects while nothing about them changes, so that only rows with changed cells render again.
+ * model reads what was typed and gives back a new model with what came of it. `columns` stays the same array while
+ * nothing about it changes, so that only rows with changed cells render again.
  */
 export type GridModel = {
   /** The name of the table, for assistive technology. */

@@ -110,7 +110,8 @@ function classOf(
 
 function sameRow(before: RowProps, after: RowProps): boolean {
   return (
-    before.row === after.row &&
+    before.row.id === after.row.id &&
+    before.row.total === after.row.total &&
     before.index === after.index &&
     before.ariaIndex === after.ariaIndex &&
     before.columns === after.columns &&

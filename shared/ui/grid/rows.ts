@@ -46,6 +46,10 @@ export function deleteRows(session: Session): void {
   }
   apply(session, { description: `Delete ${counted(remove.length, adding.rowName)}`, remove })
   session.focused = session.model.rows.length > 0
+  if (!session.focused) {
+    // With the last row goes the only tab stop of the grid.
+    session.view.element()?.closest('.grid-box')?.querySelector<HTMLElement>('[data-add]')?.focus()
+  }
   select(session, { top, left, bottom: top, right: left })
   session.view.say(
     `${capital(counted(remove.length, adding.rowName))} deleted. Undo brings ${remove.length === 1 ? 'it' : 'them'} back`,

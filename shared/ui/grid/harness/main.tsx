@@ -6,7 +6,7 @@ import type { GridEdit } from '../model.ts'
 import { RowForm } from '../row-form.tsx'
 import type { GridHandle } from '../use-session.ts'
 import { bigTable } from './big.ts'
-import { outputsTable } from './outputs.ts'
+import { emptyTable, outputsTable } from './outputs.ts'
 import { spendTable } from './spend.ts'
 import { edited, modelOf, textOf, type Table } from './store.ts'
 
@@ -29,6 +29,7 @@ export type Harness = {
 const tables: Readonly<Record<string, () => Table>> = {
   spend: spendTable,
   outputs: outputsTable,
+  empty: emptyTable,
   big: bigTable,
 }
 const asked = new URLSearchParams(location.search)

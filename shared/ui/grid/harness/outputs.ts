@@ -61,6 +61,12 @@ export function outputsTable(): Table {
   }
 }
 
+/** The same without any rows. */
+export function emptyTable(): Table {
+  const table = outputsTable()
+  return { ...table, rows: [], ...(table.adding && { adding: { ...table.adding, min: 0 } }) }
+}
+
 function cell(table: Table, row: string, column: string): GridCell {
   const text = textOf(table, row, column)
   const found = columns.find(({ id }) => id === column)

@@ -118,3 +118,16 @@ test('R2 when somebody else adds a row above, the selection and the editor stay 
   await sheet.expectText('b', 'achieved', '45')
   await sheet.expectAt('4,3')
 })
+
+test('R2 a table without rows takes its first one, and the focus stays near when the last one goes', async ({
+  page,
+  harness,
+}) => {
+  const sheet = await open(page, harness, 'table=empty')
+  await expect(page.getByText('This table has no rows yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Add output' }).click()
+  await sheet.expectAt('1,0')
+  await sheet.press('Control+Alt+-')
+  await expect(page.getByRole('button', { name: 'Add output' })).toBeFocused()
+  await expect(sheet.message).toHaveText('1 output deleted. Undo brings it back')
+})
