@@ -83,6 +83,23 @@ test('a grant that ended before the push no longer counts', async () => {
   expect(await one.set(summary, 'x')).toMatchObject({ code: 'FORBIDDEN' })
 })
 
+test('a grant that ends while the push waits its turn does not count either', async () => {
+  const { id, device } = await draft()
+  const leaver = await someone(database.db, { role: 'editor', of: bolton })
+  const pushed = await database.db.$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT 1 FROM "return" WHERE id = ${id}::uuid FOR UPDATE`
+    const waiting = device(leaver)
+      .set(name, 'x')
+      .catch((error: Error) => error.message)
+    const waiters = () => database.db.$queryRaw`SELECT 1 AS waits FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    await expect.poll(waiters, { timeout: 10_000 }).toEqual([{ waits: 1 }])
+    await tx.grant.updateMany({ where: { personId: leaver.id }, data: { endedAt: new Date() } })
+    return { waiting }
+  })
+  expect(await pushed.waiting).toBe('NOT_FOUND')
+})
+
 test('to another organisation a return is not there, exactly as one that never was', async () => {
   const { id, device } = await draft()
   await device(people.editor).set(name, 'Priya')
