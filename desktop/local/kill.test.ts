@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exampleBundle, exampleData } from '../../e2e/example.ts'
 import { openEngine } from './engine.ts'
@@ -8,7 +9,7 @@ import { priya, ScriptedServer } from './testing-server.ts'
 import { testFolder, testHost } from './testing.ts'
 
 const kills = 24
-const process_ = join(import.meta.dirname, 'saving-process.ts')
+const savingProcess = fileURLToPath(new URL('./saving-process.ts', import.meta.url))
 const node = join(import.meta.dirname, '../../node_modules/.bin/node')
 let server: ScriptedServer
 let folder: ReturnType<typeof testFolder>
@@ -28,7 +29,7 @@ afterEach(async () => {
 
 /** Lets the process save for so many milliseconds, kills it, and answers the last number that it said. */
 function saveAndKill(first: number, milliseconds: number): Promise<number> {
-  const child = spawn(node, [process_, folder.path, server.url, server.returnId, String(first)], {
+  const child = spawn(node, [savingProcess, folder.path, server.url, server.returnId, String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let last = first - 1

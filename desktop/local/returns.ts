@@ -103,7 +103,7 @@ type ShownRow = {
   mine: number
 }
 
-export function shownRegisters({ db, person }: Store, returnId: string): ShownRegister[] {
+function shownRegisters({ db, person }: Store, returnId: string): ShownRegister[] {
   return db
     .all<ShownRow>('SELECT * FROM shown WHERE return_id = ? ORDER BY target', returnId)
     .map((row) => registerFrom(row, person))

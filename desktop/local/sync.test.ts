@@ -282,6 +282,16 @@ test('a return that the person may no longer see leaves this computer, and what 
   expect([await shown(name), await shown(summary)]).toEqual(['Priya Shah', 'On track'])
 })
 
+test('the program closes at once, even while the server takes for ever to answer', async () => {
+  await enter(name, 'Priya Shah')
+  const asked = new Promise<void>((done) => server.next('sync.push', () => done()))
+  void sync().catch(() => undefined)
+  await asked
+  await computer.reopen()
+  expect(await shown(name)).toBe('Priya Shah')
+  expect(await sync()).toMatchObject({ is: 'synced', unsent: 0 })
+})
+
 test('signing out and in again keeps what was not sent', async () => {
   await server.stop()
   await enter(name, 'Priya Shah')

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { SyncState } from '#shared/recipient/contract.ts'
 import { Refused } from '#shared/recipient/wire.ts'
 import type { ManifestEntry } from '#shared/sync/protocol.ts'
@@ -182,6 +183,7 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
   const scheduleNext = (): void => {
     clearTimeout(timer)
     timer = undefined
+    if (closed) return
     if (failures > 0) schedule(waitAfter(failures, Math.random()))
     else schedule(countOperations(store).unsent > 0 ? gather : lookAgain)
   }
@@ -228,7 +230,8 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
     close: async () => {
       closed = true
       clearTimeout(timer)
-      await running
+      // Whatever is on its way can be cut anywhere: it is sent again.
+      await Promise.race([running, wait(1_000, undefined, { ref: false })])
     },
   }
 }

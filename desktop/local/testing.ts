@@ -27,7 +27,7 @@ export function testHost(folder: string, over: Partial<Host> = {}): Host & { rea
   }
 }
 
-export function memorySecrets(): Secrets {
+function memorySecrets(): Secrets {
   const secrets = new Map<string, string>()
   return {
     get: (name) => secrets.get(name),
