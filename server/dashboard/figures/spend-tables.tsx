@@ -84,11 +84,11 @@ export function RecipientTable({
       </caption>
       <thead className="govuk-table__head">
         <tr className="govuk-table__row">
-          <th scope="col" rowSpan={2} className="govuk-table__header app-table__name app-table__name--head">
+          <th scope="col" rowSpan={2} className="govuk-table__header app-table__name">
             Recipient
           </th>
           {several && (
-            <th scope="col" rowSpan={2} className="govuk-table__header">
+            <th scope="col" rowSpan={2} className="govuk-table__header app-table__type">
               Type of spend
             </th>
           )}
@@ -127,7 +127,7 @@ export function RecipientTable({
                 </th>
               )}
               {several && (
-                <th scope="row" className="govuk-table__header app-table__plain">
+                <th scope="row" className="govuk-table__header app-table__plain app-table__type">
                   {lineNames[line.type]}
                 </th>
               )}
