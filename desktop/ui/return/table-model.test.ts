@@ -29,7 +29,14 @@ const draftOf = (values: ReadonlyMap<Target, Value> = exampleValues): Draft =>
     meta: {},
   }) as unknown as Draft
 
-const shown = (over = {}) => ({ place: spend, names: new Map(), errors: new Map(), locked: false, ...over })
+const shown = (over = {}) => ({
+  place: spend,
+  names: new Map(),
+  errors: new Map(),
+  locked: false,
+  narrow: false,
+  ...over,
+})
 const made = (edit: Partial<GridEdit>): GridEdit => ({
   description: 'Edit',
   insert: [],

@@ -36,10 +36,12 @@ type Shown = {
   readonly errors: ReadonlyMap<Target, string>
   /** Nobody may edit it here and now. */
   readonly locked: boolean
+  /** There is little width, as on a telephone or at 400% zoom: the names of rows must leave some for the cells. */
+  readonly narrow: boolean
 }
 
 /** A table of a return as the grid takes it. */
-export function tableModel(draft: Draft, { place, names, errors, locked }: Shown): GridModel {
+export function tableModel(draft: Draft, { place, names, errors, locked, narrow }: Shown): GridModel {
   const { section, question } = place
   const { content } = draft
   const { rows, rowName, columns } = tableOf(question)
@@ -73,14 +75,16 @@ export function tableModel(draft: Draft, { place, names, errors, locked }: Shown
   const key = rows.mode === 'added' ? columns.findIndex(({ id }) => id === rows.key) : -1
   return {
     label: question.label,
-    rowHeaderCount: rows.mode === 'fixed' ? 1 : key === 0 ? 1 : 0,
+    rowHeaderCount: rows.mode === 'fixed' || (key === 0 && !narrow) ? 1 : 0,
     columns: [
-      ...(rows.mode === 'fixed' ? [{ id: nameColumn, label: rows.header, numeric: false, width: 30 }] : []),
+      ...(rows.mode === 'fixed'
+        ? [{ id: nameColumn, label: rows.header, numeric: false, width: narrow ? 12 : 30 }]
+        : []),
       ...columns.map((column) => gridColumn(content, place, { column, names })),
     ],
     rows: inReturn.map(({ id, label }) => ({ id: shownAs.get(id) ?? id, label, total: totals.has(id) })),
     read,
-    lines: multiline ? 3 : rows.mode === 'fixed' ? 2 : 1,
+    lines: rows.mode === 'fixed' ? (narrow ? 5 : 2) : multiline ? 3 : 1,
     ...(rows.mode === 'added' && !locked
       ? { adding: { rowName, min: 0, max: rows.max, newId: () => crypto.randomUUID() } }
       : {}),

@@ -1,4 +1,12 @@
-import { useEffect, useMemo, useRef, useState, type FormEvent, type ReactNode } from 'react'
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type FormEvent,
+  type ReactNode,
+} from 'react'
 import { flushSync } from 'react-dom'
 import { useNavigate, useSearchParams } from 'react-router'
 import { parseTarget, type Target } from '#shared/answers/address.ts'
@@ -41,12 +49,13 @@ export function TablePage({
   const locked = !mayEdit(draft, instance)
   const place = { section: instance.key, question }
   const checked = attempt > 0
+  const narrow = useNarrow()
   const errors = useMemo(
     () => (checked ? pageErrors(draft, instance, page) : []),
     [checked, draft, instance, page],
   )
   const byCell = useMemo(() => errorsByCell(errors), [errors])
-  const model = tableModel(draft, { place, names, errors: byCell, locked })
+  const model = tableModel(draft, { place, names, errors: byCell, locked, narrow })
   useEffect(() => {
     const address = arrived === null ? undefined : parseTarget(arrived)
     if (address?.kind === 'cell') grid.current?.focusCell(address.row, address.column)
@@ -126,6 +135,19 @@ export function TablePage({
         <Ways returnId={draft.meta.returnId} />
       </form>
     </Page>
+  )
+}
+
+const smallScreen = '(max-width: 40em)'
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = matchMedia(smallScreen)
+      query.addEventListener('change', changed)
+      return () => query.removeEventListener('change', changed)
+    },
+    () => matchMedia(smallScreen).matches,
   )
 }
 
