@@ -10,7 +10,7 @@ export const spendDefinition = [
   'A dash means that nothing was entered, which is not the same as £0.',
 ]
 
-/** What is shown, as a heading: `Capital and revenue spend of fund money, Pathfinders round 3 (October 2024 to March 2025)`. */
+/** What is shown, as a heading: `Capital and revenue spend of fund money, Example fund round 3 (October 2024 to March 2025)`. */
 export function subjectInWords({ asked }: Pick<SpendFigure, 'asked'>): string {
   const type = { all: 'Capital and revenue spend', capital: 'Capital spend', revenue: 'Revenue spend' }
   const source = { fund: 'fund money', match: 'match funding', all: 'fund money and match funding' }

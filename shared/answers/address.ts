@@ -34,7 +34,6 @@ const part = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 
 export const answerAt = (section: SectionKey, question: string): Target => `f/${section}/${question}`
 export const statusAt = (section: SectionKey): Target => `s/${section}`
-export const tableAt = (section: SectionKey, table: string): string => `${section}/${table}/`
 export const rowAt = (section: SectionKey, table: string, row: RowId): Target =>
   `x/${section}/${table}/${row}`
 export const positionAt = (section: SectionKey, table: string, row: RowId): Target =>

@@ -164,10 +164,7 @@ export function propertyOf(
 }
 
 /** The rows of a data set: the bundle's own, or the recipient's. */
-export function rowsOfDataSet(
-  { bundle, data }: Pick<Content, 'bundle' | 'data'>,
-  id: string,
-): readonly DataRow[] {
+function rowsOfDataSet({ bundle, data }: Pick<Content, 'bundle' | 'data'>, id: string): readonly DataRow[] {
   return bundle.dataSets[id]?.rows ?? data[id] ?? []
 }
 

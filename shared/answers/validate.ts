@@ -199,7 +199,7 @@ function cellAsked({ content, section, question }: Place, row: Row, column: Tabl
 }
 
 /** How a column is named in a sentence: its period in full, or its label. */
-export function columnTitle(column: Pick<TableColumn, 'label' | 'period'>): string {
+function columnTitle(column: Pick<TableColumn, 'label' | 'period'>): string {
   return column.period?.label ?? column.label
 }
 

@@ -7,7 +7,7 @@ import { askFor } from './sentences.ts'
  * Reads a date the way it is written in the United Kingdom: `31/3/2025`, `31 March 2025`, `31st Mar 25`,
  * `2025-03-31`. Day before month, always; a two-figure year is in this century. Undefined for anything else.
  */
-export function readDay(typed: string): Day | undefined {
+function readDay(typed: string): Day | undefined {
   const plain = typed.trim().replace(/\s+/gu, ' ')
   const iso = parseDay(plain.replace(/T00:00.*$/u, ''))
   if (iso !== undefined) return iso

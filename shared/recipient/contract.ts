@@ -87,7 +87,7 @@ export const notAccepted = z.object({
 })
 export type NotAccepted = z.infer<typeof notAccepted>
 
-export const written = z.object({
+const written = z.object({
   op: id,
   value,
   name: z.string(),

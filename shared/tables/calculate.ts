@@ -71,7 +71,7 @@ export function cellProperty(content: Content, place: CellPlace, property: strin
 }
 
 /** The column of a table by its id. Naming one that is not there is a bug. */
-export function columnOf(question: Question, id: string): TableColumn {
+function columnOf(question: Question, id: string): TableColumn {
   const column = tableOf(question).columns.find((candidate) => candidate.id === id)
   if (column === undefined) throw new Error(`${question.id} has no column ${id}`)
   return column

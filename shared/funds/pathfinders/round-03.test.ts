@@ -219,10 +219,10 @@ describe.skipIf(!existsSync(factsFile))('as the workbook in use has it', () => {
   })
 
   /** `Financial year 2024 to 2025, (Apr to Jun), Actual` */
-  const header = ({ group = '', label, state = '' }: TableColumn): string =>
+  const header = ({ group = '', label, state }: TableColumn): string =>
     label === 'Total'
       ? `${group}, Total`
-      : `${group}, (${label}), ${state.charAt(0).toUpperCase()}${state.slice(1)}`
+      : `${group}, (${label}), ${state === 'actual' ? 'Actual' : 'Forecast'}`
 
   test.each([
     ['spend.capital', 'Forecast and actual spend (capital)'],
