@@ -1,0 +1,102 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+import { sectionsOf } from '#shared/answers/content.ts'
+import type { Bundle, RecipientData } from '#shared/funds/bundle.ts'
+import { people, signInToDashboard, test } from './people.ts'
+
+/** Every page as people meet it who use a screen reader, a keyboard, or 400% zoom. */
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const dashboardPages = [
+  '/',
+  '/spend',
+  '/spend?type=capital&fund=PF',
+  '/spend?fund=nonsense',
+  '/returns',
+  '/nowhere',
+]
+
+test('dashboard: sign in', async ({ server, newBrowser }) => {
+  const page = await (await newBrowser()).newPage()
+  await page.goto(`${server.url}/sign-in`)
+  await passes(page)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.locator('.govuk-error-summary')).toBeFocused()
+  await passes(page)
+})
+
+for (const path of dashboardPages)
+  test(`dashboard: ${path}`, async ({ server, newBrowser }) => {
+    const page = await (await newBrowser()).newPage()
+    await signInToDashboard(page, server, people.analyst)
+    await page.goto(server.url + path)
+    await passes(page)
+  })
+
+test('recipient client: before and after signing in, and every page of a return', async ({ atDesk }) => {
+  test.setTimeout(400_000)
+  const { page, client, calls } = await atDesk(people.editor)
+  const { origin } = new URL(client.launch())
+  let found: { returnId: string; sections: string[] } | undefined
+  await expect(async () => {
+    const returnId = (await calls.listReturns({}))[0]?.returnId ?? ''
+    const { bundle, data } = await calls.openReturn({ returnId })
+    found = { returnId, sections: sectionPaths({ bundle: JSON.parse(bundle) as Bundle, data }) }
+  }).toPass({ timeout: 30_000 })
+  const own = `/returns/${found?.returnId}`
+  const inReturn = ['', '/check-answers', '/problems', '/conflicts', '/not-accepted', '/submit', '/nowhere']
+  const paths = [
+    '/',
+    '/help',
+    '/accessibility',
+    ...[...inReturn, ...(found?.sections ?? [])].map((path) => own + path),
+  ]
+  for (const path of paths)
+    await test.step(path, async () => {
+      await page.goto(origin + path)
+      await passes(page)
+    })
+  await calls.signOut({})
+  await page.goto(`${origin}/sign-in`)
+  await passes(page)
+})
+
+/** One section, and a page for each kind of question that there is, tables in their own rows and in added ones. */
+function sectionPaths({ bundle, data }: { bundle: Bundle; data: RecipientData }): string[] {
+  const seen = new Set<string>()
+  const pages = sectionsOf(bundle, data).flatMap(({ key, section }) =>
+    section.pages.flatMap(({ id, questions }) => {
+      const kinds = questions.map(({ kind, table }) => `${kind} ${table?.rows.mode ?? ''}`)
+      const news = kinds.some((kind) => !seen.has(kind))
+      for (const kind of kinds) seen.add(kind)
+      return news ? [`/sections/${key}/${id}`] : []
+    }),
+  )
+  return [`/sections/${bundle.sections[0]?.id}`, ...pages]
+}
+
+/** Nothing for axe to say, nothing in the console, one main heading, and no sideways scrolling at 400% of 1280 pixels. */
+async function passes(page: Page): Promise<void> {
+  const complaints: string[] = []
+  page.removeAllListeners('console')
+  page.on('console', (message) => {
+    // A refusal is told to the person by the page; that the browser notes its status is no complaint.
+    const refused = message
+      .text()
+      .startsWith('Failed to load resource: the server responded with a status of 4')
+    if (['error', 'warning'].includes(message.type()) && !refused) complaints.push(message.text())
+  })
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+  await page.waitForLoadState('networkidle')
+  // GOV.UK's phase banner stands outside the landmarks, by their design.
+  const axe = new AxeBuilder({ page }).withTags(standards).disableRules('region')
+  const { violations } = await axe.analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+  await page.setViewportSize({ width: 320, height: 256 })
+  await expect
+    .poll(() =>
+      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    )
+    .toBe(0)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  expect(complaints).toEqual([])
+}
