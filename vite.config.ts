@@ -4,7 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** The web apps, each built with `vite build --mode <name>` into `dist/<name>`. */
-const apps = { recipient: 'desktop/ui', dashboard: 'server/dashboard', gallery: 'shared/ui/examples' }
+const apps = { recipient: 'desktop/ui', dashboard: 'server/dashboard' }
 
 const govuk = dirname(fileURLToPath(import.meta.resolve('govuk-frontend/package.json')))
 

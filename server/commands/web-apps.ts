@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path'
 const root = resolve(import.meta.dirname, '../..')
 const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin/vite.js')
 
-const folders = { recipient: 'desktop/ui', dashboard: 'server/dashboard', gallery: 'shared/ui/examples' }
+const folders = { recipient: 'desktop/ui', dashboard: 'server/dashboard' }
 export type WebApp = keyof typeof folders
 
 /**
