@@ -47,7 +47,8 @@ describe('no code names a fund', () => {
     [...names, ...folders, 'towns fund', 'pathfinders'].join('|').replaceAll(/[ -]/g, '[ -]?'),
     'i',
   )
-  const exempt = /^(shared\/funds\/|e2e\/|docs\/)|(^|\/)(seed|testing|harness)[\w/-]*\.ts$|\.(test|spec)\.tsx?$/
+  const exempt =
+    /^(shared\/funds\/|e2e\/|docs\/)|(^|\/)(seed|testing|harness)[\w/-]*\.ts$|\.(test|spec)\.tsx?$/
 
   test('outside definitions, seeds and tests', () => {
     const code = find('**/*.{ts,tsx,js,mjs,css,scss,html,sql,prisma}').filter((path) => !exempt.test(path))

@@ -21,7 +21,7 @@ export async function time(work: () => unknown): Promise<number> {
 }
 
 /** The value below which that part of the times lies. */
-export function quantile(times: readonly number[], part: number): number {
+function quantile(times: readonly number[], part: number): number {
   const sorted = [...times].sort((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0
 }
