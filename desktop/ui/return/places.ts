@@ -1,11 +1,4 @@
-import {
-  answerAt,
-  cellAt,
-  parseTarget,
-  statusAt,
-  type SectionKey,
-  type Target,
-} from '#shared/answers/address.ts'
+import { cellAt, parseTarget, type SectionKey, type Target } from '#shared/answers/address.ts'
 import { askedOf, findSection, rowsOf, type Content, type SectionInstance } from '#shared/answers/content.ts'
 import { sayValue, type KindName } from '#shared/questions/kinds.ts'
 import type { Asked } from '#shared/questions/kind.ts'
@@ -96,8 +89,6 @@ export function sayAt({ answered }: Place, value: Value): string {
   return value === true ? 'Kept' : value === false ? 'Deleted' : ''
 }
 
-/** The addresses of a page's own answers; those of its tables' cells start with `cellPrefix`. */
-export const ownTarget = (key: SectionKey, question: Question): Target => answerAt(key, question.id)
+/** What the addresses of a table's cells start with. */
 export const cellPrefix = (key: SectionKey, question: Question): string =>
   cellAt({ section: key, table: question.id }, '', '').slice(0, -1)
-export const statusTarget = statusAt

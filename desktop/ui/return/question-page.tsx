@@ -149,7 +149,11 @@ function ReadOnly({ draft, instance, page }: QuestionPageProps): ReactNode {
       caption={sectionName(instance)}
       above={<BackLink to={sectionPath(draft.meta.returnId, instance.key)} />}
     >
-      <InsetText>You can read these answers but not change them.</InsetText>
+      <InsetText>
+        {draft.meta.state === 'submitted'
+          ? 'This return was submitted and can’t be changed.'
+          : 'You can read these answers but not change them.'}
+      </InsetText>
       <SectionSummary draft={draft} instance={instance} from={null} pages={[page]} />
     </Page>
   )

@@ -1,7 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Navigate, useNavigate } from 'react-router'
-import { contentHash } from '#shared/answers/content.ts'
+import type { SectionKey } from '#shared/answers/address.ts'
+import { contentHash, findSection, type Content } from '#shared/answers/content.ts'
 import { validate } from '#shared/answers/validate.ts'
 import { TextField } from '#shared/ui/fields/text-field.tsx'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
@@ -128,15 +129,21 @@ function Declaration({ draft }: { draft: Draft }): ReactNode {
   )
 }
 
+function titleOf(content: Content, key: SectionKey): string {
+  return findSection(content, key)?.title ?? ''
+}
+
 /** Why the return can't be submitted yet, if anything stops it. */
 function whatStops(
   { content, conflicts, meta }: Draft,
   { name, role }: { name: string; role: string },
 ): SummaryError[] {
   const wrong = validate(content, today()).filter(({ severity }) => severity === 'error')
-  const listed = wrong
-    .slice(0, mostListed)
-    .map(({ message, targets }) => ({ message, to: pathTo(meta.returnId, content, targets[0] ?? '') }))
+  const listed = wrong.slice(0, mostListed).map(({ message, section, targets }) => ({
+    // The same question is asked of every project.
+    message: section.includes(':') ? `${titleOf(content, section)}: ${message}` : message,
+    to: pathTo(meta.returnId, content, targets[0] ?? ''),
+  }))
   const more = wrong.length - listed.length
   return [
     name === '' ? [{ message: nameAsked.limits.missing, field: 'declaration-name' }] : [],

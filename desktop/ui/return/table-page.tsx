@@ -105,7 +105,13 @@ export function TablePage({
       {page.guidance !== undefined && <Paragraphs text={page.guidance} />}
       {question.hint !== undefined && <p className="govuk-hint">{question.hint}</p>}
       {question.guidance !== undefined && <Paragraphs text={question.guidance} />}
-      {locked && <InsetText>You can read this table but not change it.</InsetText>}
+      {locked && (
+        <InsetText>
+          {draft.meta.state === 'submitted'
+            ? 'This return was submitted and can’t be changed.'
+            : 'You can read this table but not change it.'}
+        </InsetText>
+      )}
       <p className="govuk-body">
         <button
           type="button"

@@ -46,7 +46,7 @@ export function ReturnsPage(): ReactNode {
   )
 }
 
-export function byDeadline(returns: readonly ListedReturn[]): ListedReturn[] {
+function byDeadline(returns: readonly ListedReturn[]): ListedReturn[] {
   return [...returns].sort((a, b) =>
     a.round.deadline < b.round.deadline ? -1 : a.round.deadline > b.round.deadline ? 1 : 0,
   )

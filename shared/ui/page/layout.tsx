@@ -60,7 +60,7 @@ export function GenericHeader({ text }: { text: string }): ReactNode {
   )
 }
 
-export function ServiceNavigation({ navigation }: { navigation: Navigation }): ReactNode {
+function ServiceNavigation({ navigation }: { navigation: Navigation }): ReactNode {
   if (navigation.length === 0) return null
   return (
     <div className="govuk-service-navigation">
@@ -83,7 +83,7 @@ export function ServiceNavigation({ navigation }: { navigation: Navigation }): R
   )
 }
 
-export function PhaseBanner({ phase, children }: { phase: string; children: ReactNode }): ReactNode {
+function PhaseBanner({ phase, children }: { phase: string; children: ReactNode }): ReactNode {
   return (
     <div className="govuk-phase-banner">
       <p className="govuk-phase-banner__content">
