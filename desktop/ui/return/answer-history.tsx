@@ -1,12 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { Link } from 'react-router'
 import type { Target } from '#shared/answers/address.ts'
 import { isBlank } from '#shared/answers/value.ts'
 import { formatInstant } from '#shared/day.ts'
 import { Details } from '#shared/ui/page/details.tsx'
+import { InsetText } from '#shared/ui/page/inset-text.tsx'
 import { queries, sentenceOf } from '../api.ts'
 import type { Draft } from './draft.ts'
-import { placeAt, sayAt } from './places.ts'
+import { placeAt, returnPath, sayAt } from './places.ts'
 
 /** Who entered what is shown. */
 export function LastChange({ draft, target }: { draft: Draft; target: Target }): ReactNode {
@@ -16,6 +18,24 @@ export function LastChange({ draft, target }: { draft: Draft; target: Target }):
     <p className="app-changed">
       Last changed by {register.name}, {formatInstant(register.at)}
     </p>
+  )
+}
+
+/** Says at once that somebody else answered this too, so that nobody takes their own answer for lost. */
+export function SeveralAnswers({ draft, target }: { draft: Draft; target: Target }): ReactNode {
+  const conflict = draft.conflicts.find((one) => one.target === target)
+  const shown = draft.registers.get(target)
+  if (conflict === undefined || shown === undefined) return null
+  const others = conflict.contenders.filter(({ state }) => state === 'open').map(({ name }) => name)
+  const people = [...new Set([shown.name, ...others])]
+  return (
+    <InsetText>
+      {people.join(' and ')} gave different answers. {people.length > 2 ? 'All' : 'Both'} are kept; the one of{' '}
+      {shown.name} is shown.{' '}
+      <Link className="govuk-link" to={`${returnPath(draft.meta.returnId)}/conflicts`}>
+        Choose between answers
+      </Link>
+    </InsetText>
   )
 }
 

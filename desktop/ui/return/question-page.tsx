@@ -15,7 +15,7 @@ import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
 import { queries } from '../api.ts'
 import { Page } from '../page.tsx'
 import { NotFoundPage } from '../problem-page.tsx'
-import { AnswerHistory, LastChange } from './answer-history.tsx'
+import { AnswerHistory, LastChange, SeveralAnswers } from './answer-history.tsx'
 import type { Draft } from './draft.ts'
 import { rememberPlace } from './last-place.ts'
 import {
@@ -114,11 +114,12 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
                 onLeave={() => void open.flush()}
                 heading={single !== undefined}
                 {...(question.hint === undefined ? {} : { hint: question.hint })}
+                {...(question.guidance === undefined
+                  ? {}
+                  : { guidance: <Paragraphs text={question.guidance} /> })}
                 {...(error === undefined ? {} : { error })}
               />
-              {question.guidance !== undefined && (
-                <Paragraphs text={question.guidance} className="govuk-body-s" />
-              )}
+              <SeveralAnswers draft={draft} target={target} />
               <LastChange draft={draft} target={target} />
               <AnswerHistory draft={draft} target={target} />
             </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { sameValue, type Value } from '../../answers/value.ts'
 import type { Asked } from '../../questions/kind.ts'
 import { editValue, kindOf, type KindName } from '../../questions/kinds.ts'
@@ -13,6 +13,8 @@ export type FieldProps = {
   /** The person has left the field, so that what they entered can be saved at once. */
   readonly onLeave?: () => void
   readonly hint?: string
+  /** What helps to answer, read before the answer is entered. */
+  readonly guidance?: ReactNode
   readonly error?: string
   /** The label is the heading of the page. */
   readonly heading?: boolean

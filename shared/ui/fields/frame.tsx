@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { describedBy, type FieldProps } from './field.ts'
 
-type Words = Pick<FieldProps, 'id' | 'hint' | 'error' | 'heading'> & { label: string }
+type Words = Pick<FieldProps, 'id' | 'hint' | 'guidance' | 'error' | 'heading'> & { label: string }
 
 /** A field with one input under its label. */
 export function Labelled({
   id,
   label,
   hint,
+  guidance,
   error,
   heading = false,
   count = false,
@@ -21,7 +22,7 @@ export function Labelled({
   return (
     <div className={groupClass(error) + (count ? ' govuk-character-count' : '')}>
       {heading ? <h1 className="govuk-label-wrapper">{words}</h1> : words}
-      <HintAndError id={id} hint={hint} error={error} />
+      <HintAndError id={id} hint={hint} guidance={guidance} error={error} />
       {children}
     </div>
   )
@@ -32,6 +33,7 @@ export function Grouped({
   id,
   label,
   hint,
+  guidance,
   error,
   heading = false,
   role,
@@ -43,7 +45,7 @@ export function Grouped({
         <legend className={`govuk-fieldset__legend${heading ? ' govuk-fieldset__legend--l' : ''}`}>
           {heading ? <h1 className="govuk-fieldset__heading">{label}</h1> : label}
         </legend>
-        <HintAndError id={id} hint={hint} error={error} />
+        <HintAndError id={id} hint={hint} guidance={guidance} error={error} />
         {children}
       </fieldset>
     </div>
@@ -53,10 +55,12 @@ export function Grouped({
 function HintAndError({
   id,
   hint,
+  guidance,
   error,
 }: {
   id: string
   hint: string | undefined
+  guidance: ReactNode
   error: string | undefined
 }): ReactNode {
   return (
@@ -66,6 +70,7 @@ function HintAndError({
           {hint}
         </div>
       )}
+      {guidance}
       {error !== undefined && (
         <p id={`${id}-error`} className="govuk-error-message">
           <span className="govuk-visually-hidden">Error:</span> {error}
