@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { answerAt } from '#shared/answers/address.ts'
 import type { Input, OpenReturn, Output, ShownRegister } from '#shared/recipient/contract.ts'
+import { Refused } from '#shared/recipient/wire.ts'
 import { canonicalJson } from '#shared/canonical.ts'
 import { exampleBundle, exampleData } from '../../../e2e/example.ts'
 import { openDraft } from './draft.ts'
@@ -95,4 +96,29 @@ test('where saving fails what was typed stays, is said, and is saved when that w
   await vi.advanceTimersByTimeAsync(2_000)
   expect(asked).toHaveLength(2)
   expect(asked[1]).toEqual(asked[0])
+})
+
+test('one answer that is refused stays on the page and does not hold up the others', async () => {
+  const tooLong = 'x'.repeat(100)
+  const { client, report, asked, failures } = engine(
+    Array.from({ length: 4 }, () => ({ edits }: Input<'save'>) => {
+      if (edits.some((edit) => edit.kind === 'set' && edit.value === tooLong))
+        throw new Refused('TOO_LONG', 'That is too long')
+      return { registers: [], removed: [], unsent: 0 }
+    }),
+  )
+  const draft = openDraft(client, opened(), report)
+  draft.set(name, tooLong)
+  draft.set(email, 'sam@bolton.example')
+  expect(await draft.flush()).toBe(false)
+  expect(asked.map(({ edits }) => edits.map(({ target }) => target))).toEqual([
+    [name, email],
+    [name],
+    [email],
+  ])
+  expect(failures.map(String)).toEqual(['Refused: That is too long'])
+  expect(draft.read().content.values.get(name)).toBe(tooLong)
+  draft.set(name, 'Sam')
+  expect(await draft.flush()).toBe(true)
+  expect(asked[3]?.edits).toEqual([{ kind: 'set', target: name, value: 'Sam', seen: null }])
 })

@@ -54,6 +54,8 @@ export function openDraft(
   /** Entered and not yet given to the engine, in order. */
   let queue: Edit[] = []
   let sending: readonly Edit[] = []
+  /** What the engine would not take; it stays on the page, and is tried again with the next edit. */
+  let refused: Edit[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<boolean> | undefined
 
@@ -74,31 +76,50 @@ export function openDraft(
     if (before === undefined) queue.push(edit)
     else if (edit.kind === 'set' && before.kind === 'set') queue[at] = { ...edit, seen: before.seen }
   }
+  /** Puts edits back in front of what was entered since. */
+  const keep = (edits: readonly Edit[]): void => {
+    const since = queue
+    queue = [...edits]
+    for (const edit of since) add(edit)
+  }
   const send = async (): Promise<boolean> => {
+    let most = Infinity
     while (queue.length > 0) {
-      sending = queue
-      queue = []
+      sending = queue.slice(0, most)
+      queue = queue.slice(sending.length)
       try {
         const saved = await client.save({ returnId, edits: [...sending] })
         sending = []
-        report.worked()
+        if (refused.length === 0) report.worked()
         const registers = new Map(draft.registers)
         for (const register of saved.registers) registers.set(register.target, register)
         for (const target of saved.removed) registers.delete(target)
-        show(laid({ ...draft, registers }, queue))
+        show(laid({ ...draft, registers }, [...refused, ...queue]))
       } catch (error) {
-        // Whatever could not be saved stays on the page; what was refused is not sent again until somebody edits.
         const kept = sending
         sending = []
-        const since = queue
-        queue = [...kept]
-        for (const edit of since) add(edit)
+        if (error instanceof Refused && error.code !== 'LAUNCH') {
+          if (kept.length === 1) {
+            refused.push(...kept)
+            report.failed(error)
+          } else {
+            // One that is refused must not hold up the others.
+            most = 1
+            keep(kept)
+          }
+          continue
+        }
+        keep([...refused, ...kept])
+        refused = []
         report.failed(error)
-        if (!(error instanceof Refused) || error.code === 'LAUNCH') later(tryAgainMs)
+        later(tryAgainMs)
         return false
       }
     }
-    return true
+    const all = refused.length === 0
+    keep(refused)
+    refused = []
+    return all
   }
   const flush = (): Promise<boolean> => {
     clearTimeout(timer)
@@ -129,7 +150,7 @@ export function openDraft(
       const same = next.bundle === bundleText
       bundleText = next.bundle
       const bundle = same ? draft.content.bundle : (JSON.parse(bundleText) as Bundle)
-      show(laid(draftFrom(next, bundle), [...sending, ...queue]))
+      show(laid(draftFrom(next, bundle), [...refused, ...sending, ...queue]))
     },
   }
 }
