@@ -21,5 +21,3 @@ export async function buildElectron(folder: string): Promise<void> {
     external: ['electron'],
   })
 }
-
-if (import.meta.main) await buildElectron(resolve(root, 'dist/electron'))
