@@ -84,6 +84,7 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     ],
     rows: inReturn.map(({ id, label }) => ({ id: shownAs.get(id) ?? id, label, total: totals.has(id) })),
     read,
+    readOnly: locked,
     lines: rows.mode === 'fixed' ? (narrow ? 5 : 2) : multiline ? 3 : 1,
     ...(rows.mode === 'added' && !locked
       ? { adding: { rowName, min: 0, max: rows.max, newId: () => crypto.randomUUID() } }

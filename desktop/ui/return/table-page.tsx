@@ -138,7 +138,7 @@ export function TablePage({
             Check this table
           </Button>
         )}
-        <Ways returnId={draft.meta.returnId} />
+        {locked ? <Button>Continue</Button> : <Ways returnId={draft.meta.returnId} />}
       </form>
     </Page>
   )

@@ -74,33 +74,35 @@ export function Grid({
 
   return (
     <div className="grid-box">
-      <div className="grid-tools" role="group" aria-label={`Tools for ${model.label}`}>
-        <button type="button" onClick={() => undo(session)}>
-          Undo
-        </button>
-        <button type="button" onClick={() => redo(session)}>
-          Redo
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            session.focused = true
-            findError(session, 1)
-          }}
-        >
-          Next error
-        </button>
-        {adding !== undefined && (
-          <>
-            <button type="button" data-add="" onClick={() => addRow(session, 'end')}>
-              Add {adding.rowName}
-            </button>
-            <button type="button" onClick={() => deleteRows(session)}>
-              Delete {adding.rowName}
-            </button>
-          </>
-        )}
-      </div>
+      {model.readOnly !== true && (
+        <div className="grid-tools" role="group" aria-label={`Tools for ${model.label}`}>
+          <button type="button" onClick={() => undo(session)}>
+            Undo
+          </button>
+          <button type="button" onClick={() => redo(session)}>
+            Redo
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              session.focused = true
+              findError(session, 1)
+            }}
+          >
+            Next error
+          </button>
+          {adding !== undefined && (
+            <>
+              <button type="button" data-add="" onClick={() => addRow(session, 'end')}>
+                Add {adding.rowName}
+              </button>
+              <button type="button" onClick={() => deleteRows(session)}>
+                Delete {adding.rowName}
+              </button>
+            </>
+          )}
+        </div>
+      )}
       {/* eslint-disable-next-line jsx-a11y/interactive-supports-focus -- one of its cells has the focus */}
       <div
         ref={places.grid}
@@ -111,6 +113,9 @@ export function Grid({
         aria-rowcount={rows.length + above}
         aria-colcount={columns.length}
         aria-multiselectable
+        aria-readonly={model.readOnly}
+        // Without a row no cell can have the focus, and what scrolls must be reachable.
+        tabIndex={rows.length === 0 ? 0 : undefined}
         style={sizes(model, widths)}
         onScroll={scrolled}
         onKeyDown={(event) => {

@@ -14,6 +14,8 @@ export type GridModel = {
   readonly read: (row: string, column: string) => GridCell
   /** Lines of text that a row has room for; 1 where absent. */
   readonly lines?: number
+  /** Nobody may edit it here and now; it can be read and copied. */
+  readonly readOnly?: boolean
   /** Set where people may add and delete rows. */
   readonly adding?: GridAdding
 }
