@@ -80,11 +80,11 @@ export function OverviewPage(): ReactNode {
           />
         </section>
       ))}
-      <h2 className="govuk-heading-m">Check and submit</h2>
+      <h2 className="govuk-heading-m">{submitted ? 'What was submitted' : 'Check and submit'}</h2>
       <ul className="govuk-list govuk-list--spaced">
         <li>
           <Link className="govuk-link" to={`${base}/check-answers`}>
-            Check your answers
+            {submitted ? 'Read all answers' : 'Check your answers'}
           </Link>
         </li>
         {!submitted && (
@@ -120,7 +120,8 @@ function item(draft: Draft, instance: SectionInstance, state: SectionState = 'no
   const hint = project !== undefined && !alone ? { hint: section.title } : {}
   const waits = draft.meta.state === 'draft' && section.certifierOnly && !mayEdit(draft, instance)
   if (waits) return { title, status: { text: 'Cannot start yet' } }
-  return { title, ...hint, to: sectionPath(draft.meta.returnId, key), status: statuses[state] }
+  const status = draft.meta.state === 'submitted' ? { text: 'Submitted' } : statuses[state]
+  return { title, ...hint, to: sectionPath(draft.meta.returnId, key), status }
 }
 
 /** What somebody has to look at before anything else. */

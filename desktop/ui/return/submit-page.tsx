@@ -51,7 +51,7 @@ function Declaration({ draft }: { draft: Draft }): ReactNode {
   const navigate = useNavigate()
   const status = useQuery(queries.status).data
   const [name, setName] = useState(status?.person?.name ?? '')
-  const [role, setRole] = useState('')
+  const [role, setRole] = useState(status?.person?.role ?? '')
   const [errors, setErrors] = useState<readonly SummaryError[]>([])
   const [attempt, setAttempt] = useState(0)
   const submission = useMutation({
