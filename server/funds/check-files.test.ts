@@ -90,3 +90,14 @@ test.each([
     { file: path, line: 1, message: expect.stringContaining(message) as string },
   ])
 })
+
+test.each([
+  ['page.html', '<!doctype html><p>Sign in to the network</p>', 'This is a web page, not a definition'],
+  ['fund.yaml', '\n <html>', 'This is a web page, not a definition'],
+  ['fund.docx', 'PK', 'A definition is a YAML file (.yaml)'],
+])('%s holding %j is told apart from a definition', (name, text, sentence) => {
+  const path = write({ [name]: text })
+  expect(checkFiles([path])).toEqual([
+    { file: path, line: 1, message: expect.stringContaining(sentence) as string },
+  ])
+})

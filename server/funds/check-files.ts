@@ -20,7 +20,7 @@ type Found = {
 export function checkFiles(paths: readonly string[]): DefinitionProblem[] {
   const problems = paths.flatMap((path): DefinitionProblem[] => {
     if (!existsSync(path)) return [{ file: path, line: 1, message: 'There is no such file' }]
-    const found = find(resolve(path))
+    const found = notADefinition(path) ?? find(resolve(path))
     if (typeof found === 'string') return [{ file: path, line: 1, message: found }]
     return found.rounds.flatMap((round) => {
       const compiled = compile(found.files, round)
@@ -32,6 +32,16 @@ export function checkFiles(paths: readonly string[]): DefinitionProblem[] {
     })
   })
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
+/** What a file is instead of a definition, as a sentence; undefined where it may be one. */
+function notADefinition(path: string): string | undefined {
+  if (statSync(path).isDirectory()) return undefined
+  if (/^\s*</u.test(readFileSync(path, 'utf8'))) {
+    return 'This is a web page, not a definition. Download the file itself, and check that'
+  }
+  if (/\.(yaml|csv)$/u.test(path)) return undefined
+  return 'A definition is a YAML file (.yaml), and its data sets are CSV files (.csv). This is neither'
 }
 
 /** A path as one would type it here: relative, unless the file is somewhere else. */
