@@ -20,7 +20,9 @@ const commands = {
   bench: { run: ['e2e/bench/main.ts'] },
   migration: { run: ['server/commands/migration.ts'] },
   package: { run: ['desktop/electron/commands/package.ts'] },
-  workbook: { later: '`npm run workbook` comes with the issue on full-spreadsheet returns; it cannot run yet.' },
+  workbook: {
+    later: '`npm run workbook` comes with the issue on full-spreadsheet returns; it cannot run yet.',
+  },
   simulate: { later: '`npm run simulate` comes with the issue "Nothing is ever lost"; it cannot run yet.' },
 }
 
