@@ -1,4 +1,11 @@
-import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import type { RecipientClient } from '#shared/recipient/contract.ts'
 import { connect } from '#shared/recipient/wire.ts'
 import { startClient, startServer, type ClientHost, type ServerHost } from './hosts.ts'
@@ -25,6 +32,9 @@ type Worker = { server: ServerHost }
 type Test = {
   /** A browser without history. Whatever it asks of another machine fails the test. */
   newBrowser: () => Promise<BrowserContext>
+  /** Somebody who has opened their own client, at its sign-in page. */
+  newDesk: () => Promise<AtTheirDesk>
+  /** Somebody who has signed in there. */
   atDesk: (someone: Someone) => Promise<AtTheirDesk>
 }
 
@@ -48,23 +58,43 @@ export const test = base.extend<Test, Worker>({
     for (const context of open) await context.close()
     expect(elsewhere, 'requests that left this machine').toEqual([])
   },
-  atDesk: async ({ server, newBrowser }, use) => {
+  newDesk: async ({ server, newBrowser }, use) => {
     const clients: ClientHost[] = []
-    await use(async (someone) => {
+    await use(async () => {
       const client = await startClient(server.url)
       clients.push(client)
-      const page = await (await newBrowser()).newPage()
-      await page.goto(client.launch())
-      const calls = callsOf(page, client)
-      await calls.signIn({ person: someone.id })
-      return { client, page, calls }
+      return sitDown(client, await newBrowser())
     })
     for (const client of clients) await client.stop()
   },
+  atDesk: async ({ newDesk }, use) => {
+    await use(async (someone) => {
+      const desk = await newDesk()
+      await signIn(desk.page, someone)
+      return desk
+    })
+  },
 })
 
+/** Opens a client in a browser, as whoever follows its launch address does. */
+export async function sitDown(client: ClientHost, browser: BrowserContext): Promise<AtTheirDesk> {
+  const page = await browser.newPage()
+  await page.goto(client.launch())
+  return { client, page, calls: callsOf(page, client) }
+}
+
+/** Signs in to a client as its page asks one to, and waits until the person's returns are there. */
+export async function signIn(page: Page, someone: Someone): Promise<void> {
+  await page.getByRole('button', { name: someone.name }).click()
+  await expect(page.getByRole('heading', { name: 'My returns', level: 1 })).toBeVisible()
+  await expect(saved(page)).toHaveText('All changes synced', { timeout: 30_000 })
+}
+
+/** The words on every page that say where a person's work is. */
+export const saved = (page: Page): Locator => page.locator('.app-saved__state')
+
 async function newContext(browser: Browser, elsewhere: string[]): Promise<BrowserContext> {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url())
     if (/^(https?|wss?):$/.test(protocol) && hostname !== '127.0.0.1') elsewhere.push(request.url())
