@@ -72,6 +72,7 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     }
   }
   const multiline = columns.some(({ kind }) => kind === 'long-text')
+  const choosing = columns.some(({ kind }) => kind === 'one-of')
   const key = rows.mode === 'added' ? columns.findIndex(({ id }) => id === rows.key) : -1
   return {
     label: question.label,
@@ -85,7 +86,8 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     rows: inReturn.map(({ id, label }) => ({ id: shownAs.get(id) ?? id, label, total: totals.has(id) })),
     read,
     readOnly: locked,
-    lines: rows.mode === 'fixed' ? (narrow ? 5 : 2) : multiline ? 3 : 1,
+    // Names of choices are long; a row has room for two lines of them.
+    lines: rows.mode === 'fixed' ? (narrow ? 5 : 2) : multiline ? 3 : choosing ? 2 : 1,
     ...(rows.mode === 'added' && !locked
       ? { adding: { rowName, min: 0, max: rows.max, newId: () => crypto.randomUUID() } }
       : {}),
