@@ -30,7 +30,9 @@ async function main(): Promise<never> {
   const DATA_DIR = resolve(root, process.env['DATA_DIR'] ?? '.data')
   const dashboard = `http://127.0.0.1:${ports.server}`
   const recipient = `http://127.0.0.1:${ports.client}`
-  start('server', 'server/main.ts', { PORT: `${ports.server}`, DATA_DIR })
+  // This command is for trying the product out, on any database; the server alone is a demonstration only if asked.
+  const DEMO = process.env['DEMO'] ?? '1'
+  start('server', 'server/main.ts', { PORT: `${ports.server}`, DATA_DIR, DEMO })
   await ready('server', dashboard)
   const client = start('client', 'desktop/loopback/main.ts', {
     CLIENT_PORT: `${ports.client}`,
