@@ -115,7 +115,13 @@ async function launch(about: { folder: string; data: string; run: Run; options: 
     '-o',
     `-p ${port}${careless}`,
   ])
-  if (code !== 0) throw new PostgresProblem(`The database in ${data} did not start. ${log} says why`)
+  if (code !== 0) {
+    throw new PostgresProblem(
+      `The database in ${data} did not start; the end of ${log} says why. ` +
+        'Put the folder back from a backup, or move it away to begin with an empty database. ' +
+        'What people have on their own computers is not affected',
+    )
+  }
   return port
 }
 
