@@ -19,6 +19,8 @@ export type ClientHost = {
   launch(): string
   /** Between the client and the server. */
   readonly network: Network
+  /** Where it keeps what was entered. */
+  readonly folder: string
   /** Ends the process as a power cut does, with nothing said. */
   kill(): Promise<void>
   /** Starts it again on what is left in its folder. */
@@ -26,7 +28,16 @@ export type ClientHost = {
   stop(): Promise<void>
 }
 
-export type Network = { readonly url: string; cut(): void; restore(): void; close(): Promise<void> }
+export type Network = {
+  readonly url: string
+  cut(): void
+  /** As the network of a hotel or train does, answers every request with a page of its own. */
+  showOwnPage(html: string): void
+  /** Has the server take the client for one that speaks this version of the protocol. */
+  speakAs(version: number): void
+  restore(): void
+  close(): Promise<void>
+}
 
 /** A server with the demonstration in a new database. */
 export async function startServer(): Promise<ServerHost> {
@@ -56,6 +67,7 @@ export async function startClient(server: string): Promise<ClientHost> {
   return {
     launch: () => program.said,
     network,
+    folder: join(folder, 'client'),
     kill: () => end(program.child, 'SIGKILL'),
     restart: async () => {
       program = await begin()
@@ -68,39 +80,74 @@ export async function startClient(server: string): Promise<ClientHost> {
   }
 }
 
-/** Passes connections on to the server until it is cut; then it resets them and takes no new ones. */
+/** Starts a client that can't start, and answers how it ended and what it said. */
+export async function startRefused(
+  env: Record<string, string>,
+): Promise<{ code: number | null; said: string }> {
+  const child = spawn(join(root, 'node_modules/.bin/node'), ['desktop/loopback/main.ts'], {
+    cwd: root,
+    env: { ...process.env, OPEN: '0', ...env },
+  })
+  const lines: string[] = []
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => lines.push(line))
+  const code = await new Promise<number | null>((done) => child.once('close', done))
+  return { code, said: lines.join('\n') }
+}
+
+type Passing = (fromClient: Buffer) => Buffer
+type State = { is: 'whole'; passing: Passing } | { is: 'cut' } | { is: 'portal'; html: string }
+
+/** Passes connections on to the server, until it is told otherwise; whatever is open then is reset. */
 async function connectThrough(server: string): Promise<Network> {
   const { hostname, port } = new URL(server)
+  const whole: State = { is: 'whole', passing: (bytes) => bytes }
   const open = new Set<Socket>()
-  let whole = true
+  let state: State = whole
   const proxy = createServer((near) => {
-    if (!whole) return void near.resetAndDestroy()
+    if (state.is === 'cut') return void near.resetAndDestroy()
+    open.add(near)
+    near.on('close', () => open.delete(near))
+    if (state.is === 'portal') return answerWithPage(near, state.html)
+    const { passing } = state
     const far = connect(Number(port), hostname)
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      open.add(one)
-      one.pipe(other)
-      one.on('error', () => other.destroy()).on('close', () => open.delete(one))
-    }
+    open.add(far)
+    near.on('data', (bytes: Buffer) => far.write(passing(bytes))).on('end', () => far.end())
+    far.pipe(near)
+    near.on('error', () => far.destroy())
+    far.on('error', () => near.destroy()).on('close', () => open.delete(far))
   })
-  const cut = (): void => {
-    whole = false
+  const become = (next: State): void => {
+    state = next
     for (const socket of open) socket.destroy()
   }
   await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
   return {
     url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    cut,
-    restore: () => {
-      whole = true
-    },
+    cut: () => become({ is: 'cut' }),
+    showOwnPage: (html) => become({ is: 'portal', html }),
+    speakAs: (version) => become({ is: 'whole', passing: (bytes) => withVersion(bytes, version) }),
+    restore: () => become(whole),
     close: () => {
-      cut()
+      become({ is: 'cut' })
       return new Promise((done) => proxy.close(() => done()))
     },
   }
+}
+
+function answerWithPage(near: Socket, html: string): void {
+  near
+    .on('error', () => near.destroy())
+    .once('data', () => {
+      const head = `HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: ${Buffer.byteLength(html)}`
+      near.end(`${head}\r\nConnection: close\r\n\r\n${html}`)
+    })
+}
+
+/** The same request from another version: every exchange begins with a query, whose input stands in its address. */
+function withVersion(request: Buffer, version: number): Buffer {
+  const changed = request.toString('latin1').replace(/(%22v%22%3A)\d/, `$1${version}`)
+  return Buffer.from(changed, 'latin1')
 }
 
 type Program = { readonly child: ChildProcess; readonly said: string }

@@ -28,8 +28,9 @@ export type AtTheirDesk = {
   readonly calls: RecipientClient
 }
 
-type Worker = { server: ServerHost }
 type Test = {
+  /** A server of the test's own: what one test submits, no other finds submitted. */
+  server: ServerHost
   /** A browser without history. Whatever it asks of another machine fails the test. */
   newBrowser: () => Promise<BrowserContext>
   /** Somebody who has opened their own client, at its sign-in page. */
@@ -38,14 +39,14 @@ type Test = {
   atDesk: (someone: Someone) => Promise<AtTheirDesk>
 }
 
-export const test = base.extend<Test, Worker>({
+export const test = base.extend<Test>({
   server: [
     async ({}, use) => {
       const server = await startServer()
       await use(server)
       await server.stop()
     },
-    { scope: 'worker', timeout: 120_000 },
+    { timeout: 120_000 },
   ],
   newBrowser: async ({ browser }, use) => {
     const elsewhere: string[] = []
