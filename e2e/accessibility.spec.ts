@@ -63,6 +63,41 @@ test('recipient client: before and after signing in, and every page of a return'
   await passes(page)
 })
 
+test('recipient client: the declaration and a page of questions, with what is wrong', async ({ atDesk }) => {
+  test.setTimeout(180_000)
+  const { page } = await atDesk(people.certifier)
+  await page.getByRole('link', { name: 'Pathfinders, round 3' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pathfinders, round 3')
+  const own = page.url()
+  const wrong = [
+    { path: '/submit', button: 'Accept and submit' },
+    { path: '/sections/sign-off/signatory', button: 'Continue' },
+  ]
+  for (const { path, button } of wrong)
+    await test.step(path, async () => {
+      await page.goto(own + path)
+      await passes(page)
+      await page.getByRole('button', { name: button }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await passes(page)
+    })
+})
+
+test('recipient client: a table with errors, as a grid and a row at a time', async ({ atDesk }) => {
+  test.setTimeout(180_000)
+  const { page } = await atDesk(people.editor)
+  await page.getByRole('link', { name: 'Pathfinders, round 3' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pathfinders, round 3')
+  const table = `${page.url()}/sections/spend/spend-capital`
+  for (const address of [table, `${table}?view=rows`])
+    await test.step(address, async () => {
+      await page.goto(address)
+      await page.getByRole('button', { name: 'Check this table' }).click()
+      await expect(page.getByRole('alert')).toBeVisible()
+      await passes(page)
+    })
+})
+
 /** One section, and a page for each kind of question that there is, tables in their own rows and in added ones. */
 function sectionPaths({ bundle, data }: { bundle: Bundle; data: RecipientData }): string[] {
   const seen = new Set<string>()

@@ -78,7 +78,7 @@ export const test = base.extend<Test>({
 })
 
 /** Opens a client in a browser, as whoever follows its launch address does. */
-export async function sitDown(client: ClientHost, browser: BrowserContext): Promise<AtTheirDesk> {
+async function sitDown(client: ClientHost, browser: BrowserContext): Promise<AtTheirDesk> {
   const page = await browser.newPage()
   await page.goto(client.launch())
   return { client, page, calls: callsOf(page, client) }

@@ -71,11 +71,6 @@ export function editsOf(values: ReadonlyMap<Target, Value>): Edit[] {
   })
 }
 
-/** What a return says, without what is empty. */
-export function valuesIn(opened: OpenReturn): Map<Target, Value> {
-  return new Map(opened.registers.map(({ target, value }) => [target, value]))
-}
-
 /** Fund money in pence by type and by the label of its period, summed as a person with the workbook would. */
 export function fundSpend({ bundle, values }: Content): Record<'capital' | 'revenue', Map<string, number>> {
   const sums = { capital: new Map<string, number>(), revenue: new Map<string, number>() }
