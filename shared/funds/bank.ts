@@ -277,7 +277,10 @@ export function applyOverride(
     const was = columns[id]
     if (was === undefined)
       say(['columns', id], `“${base.id}” has no column “${id}”${didYouMean(id, Object.keys(columns))}`)
-    else checkTighter(was, column, (name, message) => say(['columns', id, name], message))
+    else if (column !== false)
+      checkTighter(was, column, (name, message) => say(['columns', id, name], message))
+    else if (isNeeded(id, base.authored))
+      say(['columns', id], `The bank needs the column “${id}” of “${base.id}”, so a fund can’t leave it out`)
   }
   const { labels = {}, ...counts } = override.rows ?? {}
   checkTighter({ min: 0, ...base.authored.rows }, counts, (name, message) => say(['rows', name], message))
@@ -285,7 +288,10 @@ export function applyOverride(
     if (fixed[key] === undefined)
       say(['rows', 'labels', key], `“${base.id}” has no row “${key}”${didYouMean(key, Object.keys(fixed))}`)
   }
-  const { rows: _, columns: changed, ...simple } = override
+  const { rows: _, columns: said = {}, ...simple } = override
+  const changed = Object.fromEntries(
+    Object.entries(said).flatMap(([id, column]) => (column === false ? [] : [[id, column] as const])),
+  )
   const relabelled = Object.entries(labels).map(([key, label]) => {
     const row = fixed[key]
     return [key, typeof row === 'object' ? { ...row, label } : label] as const
@@ -294,14 +300,25 @@ export function applyOverride(
     ...counts,
     ...(relabelled.length > 0 && { fixed: { ...fixed, ...Object.fromEntries(relabelled) } }),
   }
-  const merged = mergeQuestion(base.authored, {
+  const kept = Object.fromEntries(Object.entries(columns).filter(([id]) => said[id] !== false))
+  const merged = mergeQuestion(base.authored.columns ? { ...base.authored, columns: kept } : base.authored, {
     ...simple,
-    ...(changed && { columns: changed }),
+    ...(override.columns && { columns: changed }),
     ...(override.rows && { rows }),
   })
   const placeOf = (path: Path): Place =>
     valueAt(override, path) === undefined ? base.placeOf(path) : { ...place, path: [...place.path, ...path] }
   return { id: base.id, authored: { ...merged, kind: base.authored.kind }, placeOf }
+}
+
+/** Whether a table would be broken or say less without a column. What reads it is checked where it stands. */
+function isNeeded(id: string, { rows, unique = [], columns = {} }: AuthoredQuestion): boolean {
+  return (
+    columns[id]?.required !== false ||
+    rows?.key === id ||
+    unique.some((ids) => ids.includes(id)) ||
+    Object.values(columns).some(({ matching = {} }) => Object.values(matching).includes(id))
+  )
 }
 
 const larger = ['min', 'moreThan'] as const

@@ -9,12 +9,12 @@ import {
 } from '../tables/periods.ts'
 import { limitNames, type Written } from './bank.ts'
 import type { AddedRows, FixedRows, Limits, Question, TableColumn, TableSpec } from './bundle.ts'
-import type { AuthoredColumn } from './definition.ts'
+import type { AuthoredColumn, FundFile } from './definition.ts'
 import { problemAt, type DefinitionProblem, type Path } from './source.ts'
 
 /** What period columns are made from: the years of the fund, and where the round cuts actual from forecast. */
 export type Calendar = {
-  readonly years: { readonly from: string; readonly to: string }
+  readonly years: FundFile['years']
   readonly actualsTo: Day
 }
 
@@ -140,7 +140,7 @@ function periodColumns(
     columns.push(...block, ...(subtotal ? [subtotal] : []))
     summed.push(...(subtotal ? [subtotal] : block).map((each) => each.id))
   }
-  if (upTo !== undefined) {
+  if (upTo !== undefined && range.before !== false) {
     const period = everythingBefore(from.from)
     const first = entered({
       id: `${id}.${period.id}`,

@@ -1,13 +1,15 @@
 import type { Expression } from '../rules/expression.ts'
 import type { Choice, Limits, Question, Section, TableSpec } from './bundle.ts'
 import { didYouMean } from './nearest.ts'
-import type { Path } from './source.ts'
+import type { Path, Place } from './source.ts'
 
 /** Every question that is asked, with its section. */
 export type AskedQuestions = ReadonlyMap<string, { readonly section: Section; readonly question: Question }>
 
 export type ExpressionContext = {
   readonly asked: AskedQuestions
+  /** What the round or one before it has removed, and where. */
+  readonly removed: ReadonlyMap<string, Place>
   readonly lists: Readonly<Record<string, readonly Choice[]>>
   /** The section that the expression belongs to, which sees its own answers even where it is asked once per project. */
   readonly section?: string | undefined
@@ -42,6 +44,17 @@ export function checkExpression(expression: Expression, context: ExpressionConte
   if ('equals' in expression) checkCodes(expression.equals, context, at)
 }
 
+/** What may have been meant; of what was removed, who did it. */
+export function instead(
+  id: string,
+  candidates: Iterable<string>,
+  removed: ReadonlyMap<string, Place>,
+): string {
+  const place = removed.get(id)
+  if (place === undefined) return didYouMean(id, candidates)
+  return `. ${place.file.path} removes it in line ${place.file.lineOf(place.path)}. Remove or change this too`
+}
+
 /** The table of a question that is one; empty for others, which a problem was said about. */
 function specOf(question: Question): TableSpec {
   return (
@@ -59,7 +72,8 @@ type Here = ExpressionContext & { readonly path: Path }
 function checkAnswer(id: string, property: string | undefined, context: Here): void {
   const found = context.asked.get(id)
   const say = (message: string): void => context.say(context.path, message)
-  if (found === undefined) return say(`No question “${id}” is asked${didYouMean(id, context.asked.keys())}`)
+  if (found === undefined)
+    return say(`No question “${id}” is asked${instead(id, context.asked.keys(), context.removed)}`)
   if (found.question.kind === 'table') return say(`“${id}” is a table. Use “sum” or “count” to read it`)
   if (found.section.each !== undefined && found.section.id !== context.section)
     return say(`“${id}” is asked once for each of the ${found.section.each}, so it has no one answer here`)
@@ -112,7 +126,8 @@ function tableNamed(id: string, context: Here): Question | undefined {
   const tables = [...context.asked.values()].filter(({ question }) => question.kind === 'table')
   const found = tables.find(({ question }) => question.id === id)
   const ids = tables.map(({ question }) => question.id)
-  if (found === undefined) context.say(context.path, `No table “${id}” is asked${didYouMean(id, ids)}`)
+  if (found === undefined)
+    context.say(context.path, `No table “${id}” is asked${instead(id, ids, context.removed)}`)
   return found?.question
 }
 

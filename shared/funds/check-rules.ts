@@ -1,14 +1,13 @@
 import type { Expression } from '../rules/expression.ts'
 import type { Bundle } from './bundle.ts'
-import { checkExpression, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
-import type { FundFile } from './definition.ts'
-import { didYouMean } from './nearest.ts'
+import { checkExpression, instead, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
+import { below, type Plan } from './plan.ts'
 import type { Placed } from './sections.ts'
-import { problemAt, type DefinitionProblem, type Part, type Path } from './source.ts'
+import { problemAt, type DefinitionProblem, type Path } from './source.ts'
 
 /** Says of every condition, calculation and rule whether what it names is there. Problems are added to `problems`. */
 export function checkExpressions(
-  { bundle, placed, fund }: { bundle: Bundle; placed: readonly Placed[]; fund: Part<FundFile> },
+  { bundle, placed, plan }: { bundle: Bundle; placed: readonly Placed[]; plan: Plan },
   problems: DefinitionProblem[],
 ): void {
   const asked: AskedQuestions = new Map(
@@ -19,6 +18,7 @@ export function checkExpressions(
     ),
   )
   const { lists } = bundle
+  const { removed } = plan
   for (const { question, section } of asked.values()) {
     const written = placed.find(({ built }) => built.id === section.id)?.written.get(question.id)
     if (written === undefined) continue
@@ -30,7 +30,7 @@ export function checkExpressions(
       if (expression === undefined) return
       const say = (inner: Path, message: string): number =>
         problems.push(problemAt(written.placeOf([...path, ...inner]), message))
-      checkExpression(expression, { asked, lists, section: section.id, say, ...more })
+      checkExpression(expression, { asked, removed, lists, section: section.id, say, ...more })
     }
     check(question.required, ['required'], {})
     for (const column of question.table?.columns ?? []) {
@@ -40,20 +40,20 @@ export function checkExpressions(
     }
   }
   const ids = new Set<string>()
-  for (const [index, rule] of bundle.rules.entries()) {
+  for (const { value: rule, place } of plan.rules) {
     const say = (path: Path, message: string): number =>
-      problems.push(problemAt({ file: fund.file, path: ['rules', index, ...path] }, message))
+      problems.push(problemAt(below(place, ...path), message))
     if (ids.has(rule.id)) say(['id'], `There is already a rule “${rule.id}”`)
     ids.add(rule.id)
     const table = rule.table === undefined ? undefined : asked.get(rule.table)
     if (rule.table !== undefined && table?.question.kind !== 'table') {
-      say(['table'], `No table “${rule.table}” is asked${didYouMean(rule.table, asked.keys())}`)
+      say(['table'], `No table “${rule.table}” is asked${instead(rule.table, asked.keys(), removed)}`)
       continue
     }
     const candidates = table?.question.table?.columns.map(({ id }) => id) ?? [...asked.keys()]
-    for (const [place, about] of rule.about.entries()) {
+    for (const [index, about] of rule.about.entries()) {
       if (!candidates.includes(about))
-        say(['about', place], `There is nothing “${about}” here${didYouMean(about, candidates)}`)
+        say(['about', index], `There is nothing “${about}” here${instead(about, candidates, removed)}`)
     }
     const homes = new Set(
       table ? [table.section.id] : rule.about.map((about) => asked.get(about)?.section.id),
@@ -62,6 +62,7 @@ export function checkExpressions(
     const section = [...homes][0]
     checkExpression(rule.check, {
       asked,
+      removed,
       lists,
       section,
       table: table?.question,

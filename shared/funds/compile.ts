@@ -4,9 +4,11 @@ import { present } from './build-question.ts'
 import type { Bundle, RecipientData, Section } from './bundle.ts'
 import { checkExpressions } from './check-rules.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
-import { fundFile, roundFile, type FundFile, type RoundFile } from './definition.ts'
+import { fundFile, roundFile, type AuthoredRule, type FundFile, type RoundFile } from './definition.ts'
 import { exempt } from './exemptions.ts'
+import { planRound, type Plan } from './plan.ts'
 import { readSections } from './sections.ts'
+import { didYouMean } from './nearest.ts'
 import { problemAt, readYaml, type DefinitionProblem, type Files, type Part } from './source.ts'
 
 /** A round of a fund, ready to be used: the bundle and its identity, who reports, and what only they are given. */
@@ -54,17 +56,19 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     problems,
   )
   checkRound(roundRead, round, problems)
-  const calendar = { years: fundRead.value.years, actualsTo: roundRead.value.actualsTo }
-  const sections = readSections({ bank, fund: fundRead, data, calendar }, problems)
+  const plan = planRound({ files, fund: fundRead, round: roundRead }, problems)
+  const calendar = { years: plan.years, actualsTo: roundRead.value.actualsTo }
+  const sections = readSections({ bank, planned: plan.sections, data, calendar }, problems)
   const exempted = exempt({ sections, round: roundRead, data }, problems)
   const bundle = assemble({
     fund: fundRead.value,
     round: roundRead.value,
-    bank,
+    rules: plan.rules.map(({ value }) => value),
+    lists: narrowed(bank, plan, problems),
     data,
     sections: exempted.map(({ built }) => built),
   })
-  checkExpressions({ bundle, placed: exempted, fund: fundRead }, problems)
+  checkExpressions({ bundle, placed: exempted, plan }, problems)
   if (problems.length > 0) return { problems: inOrder(problems) }
   return { bundle, hash: hashOf(canonicalJson(bundle)), recipients: data.recipients, data: data.data }
 }
@@ -87,14 +91,30 @@ function checkRound({ file, value }: Part<RoundFile>, round: string, problems: D
     say('deadline', 'The deadline is before the end of the period that is reported on')
 }
 
+/** The lists of the bank without the choices that the round does not offer. */
+function narrowed({ lists }: Bank, plan: Plan, problems: DefinitionProblem[]): Bundle['lists'] {
+  const offered = { ...lists }
+  for (const [id, { value: without, place }] of plan.lists) {
+    const codes = lists[id]?.map(({ code }) => code)
+    const unknown = without.find((code) => codes?.includes(code) === false)
+    if (codes === undefined)
+      problems.push(problemAt(place, `There is no list “${id}”${didYouMean(id, Object.keys(lists))}`))
+    else if (unknown !== undefined)
+      problems.push(problemAt(place, `“${unknown}” is not in the list “${id}”${didYouMean(unknown, codes)}`))
+    else offered[id] = (lists[id] ?? []).filter(({ code }) => !without.includes(code))
+  }
+  return offered
+}
+
 function assemble(parts: {
   fund: FundFile
   round: RoundFile
-  bank: Bank
+  rules: readonly AuthoredRule[]
+  lists: Bundle['lists']
   data: ReadData
   sections: readonly Section[]
 }): Bundle {
-  const { fund, round, bank, data, sections } = parts
+  const { fund, round, rules, lists, data, sections } = parts
   const { code, name, description, team, certifier, declaration } = fund
   const { round: number, title, from, to, actualsTo, opens, deadline } = round
   const limits = sections
@@ -108,11 +128,9 @@ function assemble(parts: {
     language: 1,
     fund: { code, name, description: description.trim(), team, certifier, declaration },
     round: { number, title, from, to, actualsTo, opens, deadline },
-    lists: Object.fromEntries(Object.entries(bank.lists).filter(([id]) => used.has(id))),
+    lists: Object.fromEntries(Object.entries(lists).filter(([id]) => used.has(id))),
     dataSets: data.sets,
     sections,
-    rules: (fund.rules ?? []).map((rule) =>
-      present({ ...rule, severity: rule.severity ?? 'error', table: rule.table }),
-    ),
+    rules: rules.map((rule) => present({ ...rule, severity: rule.severity ?? 'error', table: rule.table })),
   }
 }

@@ -7,7 +7,8 @@ import { didYouMean } from './nearest.ts'
 
 /**
  * What may stand in the files that describe a fund, in layers: `bank/*.yaml` (shared by all funds), `<fund>/fund.yaml`,
- * `<fund>/round-NN.yaml` and `<fund>/data/*.csv`. `compile.ts` turns them into a bundle.
+ * `<fund>/round-NN.yaml` and `<fund>/data/*.csv`. `compile.ts` turns them into a bundle. `fund.yaml` holds what stays and
+ * what the first round asks; a later round says which round it is like, and what it changes.
  */
 
 /** An object that refuses keys it does not know, and says which known one may have been meant. */
@@ -142,26 +143,30 @@ const columnOverride = only({
 })
 
 /** A question of the bank as a fund asks it: reworded or tightened, never of another kind, unit or list. */
-const use = only({
-  use: id,
+const overrides = {
   ...wording,
   guidance: prose.optional(),
   ...tighter,
   required: formula.optional(),
-  columns: z.record(id, columnOverride).optional(),
+  /** `false` leaves out a column that the bank does not need. */
+  columns: z.record(id, z.union([columnOverride, z.literal(false)])).optional(),
   /** Other labels for given rows; more or fewer rows to be added. */
   rows: only({
     labels: z.record(id, line).optional(),
     min: z.int().min(0).optional(),
     max: z.int().min(1).optional(),
   }).optional(),
-})
-export type Override = Omit<z.infer<typeof use>, 'use'>
+}
+const override = only(overrides)
+const use = only({ use: id, ...overrides })
+export type Override = z.infer<typeof override>
 
 const asked = z.union([id, use])
 const page = only({ page: id, title: line, guidance: prose.optional(), ask: z.array(asked).min(1) })
 
-const section = only({
+const entries = z.array(z.union([id, use, page])).min(1)
+
+const section = {
   id,
   title: line,
   group: line,
@@ -169,8 +174,10 @@ const section = only({
   finance: z.boolean().optional(),
   certifierOnly: z.boolean().optional(),
   guidance: prose.optional(),
-  ask: z.array(z.union([id, use, page])).min(1),
-})
+  ask: entries,
+}
+export type AuthoredSection = z.infer<z.ZodObject<typeof section>>
+export type AuthoredEntry = AuthoredSection['ask'][number]
 
 const rule = only({
   id,
@@ -180,6 +187,18 @@ const rule = only({
   message: line,
   about: several,
 })
+export type AuthoredRule = z.infer<typeof rule>
+
+const calendar = {
+  years: only({
+    from: line,
+    to: line,
+    /** Tables have no column for what was before the first period: nothing was. */
+    before: z.boolean().optional(),
+  }),
+  /** Choices of a list of the bank that are not offered. */
+  lists: z.record(id, only({ without: z.array(id) })).optional(),
+}
 
 const dataSet = only({
   per: z.enum(['fund', 'organisation']).optional(),
@@ -192,7 +211,7 @@ const dataSet = only({
 })
 export type AuthoredDataSet = z.infer<typeof dataSet>
 
-/** `<fund>/fund.yaml`: what stays from round to round. */
+/** `<fund>/fund.yaml`: what stays from round to round, and what the first one asks. */
 export const fundFile = only({
   code: z.string().regex(/^[A-Z]{2,6}$/u, said('A fund code is two to six capital letters')),
   name: line,
@@ -201,23 +220,53 @@ export const fundFile = only({
   certifier: line,
   declaration: z.array(line).min(1),
   governance: only({ purpose: prose, owner: line, lawfulBasis: line, retention: line }),
-  years: only({ from: line, to: line }),
+  ...calendar,
   data: z.record(id, dataSet).optional(),
-  sections: z.array(section).min(1),
+  sections: z.array(only(section)).min(1),
   rules: z.array(rule).optional(),
 })
 export type FundFile = z.infer<typeof fundFile>
 
-/** `<fund>/round-NN.yaml`: what one round is, and where it differs. */
+/** Before or after which question, page or section something goes; without either, at the end. */
+const position = { before: id.optional(), after: id.optional() }
+export type Position = { readonly before?: string | undefined; readonly after?: string | undefined }
+
+const { id: _id, each: _each, ask: _ask, ...aboutSection } = section
+
+/** `<fund>/round-NN.yaml`: what one round is, and where it differs from the round before. */
 export const roundFile = only({
   round: z.int().min(1).max(99),
+  /** The round that this one is like, except for what is said here. Without it, what `fund.yaml` asks. */
+  like: z
+    .string()
+    .regex(/^round-\d\d$/u, said('A round is named like its file: round-01'))
+    .optional(),
   title: line,
   from: day,
   to: day,
   actualsTo: day,
   opens: day,
   deadline: day,
-  /** What recipients who hold an exemption may enter nevertheless; who holds one is in a data set. */
+  years: calendar.years.optional(),
+  lists: calendar.lists,
+  remove: only({
+    sections: several.optional(),
+    questions: several.optional(),
+    rules: several.optional(),
+  }).optional(),
+  /** In place of what the rounds before said of a question; some keys of a section. */
+  change: only({
+    sections: z.record(id, only(aboutSection).partial()).optional(),
+    questions: z.record(id, override).optional(),
+  }).optional(),
+  move: z.array(only({ question: id, in: id, ...position })).optional(),
+  add: only({
+    sections: z.array(only({ ...section, ...position })).optional(),
+    questions: z.array(only({ in: id, ...position, ask: entries })).optional(),
+  }).optional(),
+  /** More rules, or others in place of those with the same id. */
+  rules: z.array(rule).optional(),
+  /** What recipients who hold an exemption may enter nevertheless; who holds one is in a data set. This round only. */
   exemptions: z
     .record(id, only({ heldIn: id, lifts: z.record(id, z.union([z.literal(true), z.array(line).min(1)])) }))
     .optional(),

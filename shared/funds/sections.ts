@@ -2,9 +2,9 @@ import { applyOverride, type Bank, type Written } from './bank.ts'
 import { buildQuestion, present, type Calendar } from './build-question.ts'
 import type { Page, Question, Section } from './bundle.ts'
 import type { ReadData } from './data-sets.ts'
-import type { FundFile, Override } from './definition.ts'
 import { didYouMean } from './nearest.ts'
-import { problemAt, type DefinitionProblem, type Part, type Path, type Place } from './source.ts'
+import { below, type PlannedQuestion, type PlannedSection } from './plan.ts'
+import { problemAt, type DefinitionProblem, type Path, type Place } from './source.ts'
 
 const mostQuestions = 2000
 
@@ -15,48 +15,44 @@ export type Placed = {
   readonly written: ReadonlyMap<string, Written>
 }
 
-type SectionsFrom = { bank: Bank; fund: Part<FundFile>; data: ReadData; calendar: Calendar }
+type SectionsFrom = { bank: Bank; planned: readonly PlannedSection[]; data: ReadData; calendar: Calendar }
 
-/** The sections of a fund with their questions compiled. Problems are added to `problems`. */
+/** The sections of a round with their questions compiled. Problems are added to `problems`. */
 export function readSections(
-  { bank, fund, data, calendar }: SectionsFrom,
+  { bank, planned, data, calendar }: SectionsFrom,
   problems: DefinitionProblem[],
 ): Placed[] {
   const askedBefore = new Map<string, string>()
   const sectionIds = new Set<string>()
-  return fund.value.sections.map((section, index): Placed => {
-    const place = (path: Path): Place => ({ file: fund.file, path: ['sections', index, ...path] })
-    const say = (path: Path, message: string): number => problems.push(problemAt(place(path), message))
+  return planned.map(({ value: section, place, ask }): Placed => {
+    const sayAt = (at: Place, message: string): number => problems.push(problemAt(at, message))
+    const say = (path: Path, message: string): number => sayAt(below(place, ...path), message)
     if (sectionIds.has(section.id)) say(['id'], `There is already a section “${section.id}”`)
     sectionIds.add(section.id)
     if (section.each !== undefined) checkEach(section.each, data, (message) => say(['each'], message))
     const written = new Map<string, Written>()
-    const question = (entry: string | (Override & { use: string }), path: Path): Question[] => {
-      const { use: id, ...override } = typeof entry === 'string' ? { use: entry } : entry
+    const question = ({ use: id, value: override, place: at }: PlannedQuestion): Question[] => {
       const base = bank.questions.get(id)
       if (base === undefined) {
-        say(path, `There is no question “${id}” in the bank${didYouMean(id, bank.questions.keys())}`)
+        sayAt(at, `There is no question “${id}” in the bank${didYouMean(id, bank.questions.keys())}`)
         return []
       }
       if (askedBefore.has(id))
-        say(path, `“${id}” is already asked in ${askedBefore.get(id)}. Nothing is asked twice`)
+        sayAt(at, `“${id}” is already asked in ${askedBefore.get(id)}. Nothing is asked twice`)
       askedBefore.set(id, section.id)
-      const tailored = applyOverride(base, { override, place: place(path) }, problems)
+      const tailored = applyOverride(base, { override, place: at }, problems)
       written.set(id, tailored)
       checkDataSets(tailored, data, problems)
       return [buildQuestion(tailored, calendar, problems)]
     }
-    const pages = section.ask.flatMap((entry, number): Page[] => {
-      const path = ['ask', number]
-      if (typeof entry === 'object' && 'page' in entry) {
-        const questions = entry.ask.flatMap((each, inner) => question(each, [...path, 'ask', inner]))
-        if (questions.length > 1 && questions.some(({ kind }) => kind === 'table'))
-          say(path, 'A table needs a page of its own')
-        return [
-          present<Page>({ id: entry.page, title: entry.title, guidance: entry.guidance?.trim(), questions }),
-        ]
-      }
-      return question(entry, path).map((only) => ({ id: only.id, title: only.label, questions: [only] }))
+    const pages = ask.flatMap((entry): Page[] => {
+      if ('use' in entry)
+        return question(entry).map((only) => ({ id: only.id, title: only.label, questions: [only] }))
+      const questions = entry.ask.flatMap(question)
+      if (questions.length > 1 && questions.some(({ kind }) => kind === 'table'))
+        sayAt(entry.place, 'A table needs a page of its own')
+      const { page: id, title, guidance } = entry.value
+      return [present<Page>({ id, title, guidance: guidance?.trim(), questions })]
     })
     const twice = pages.find(({ id }, number) => pages.findIndex((page) => page.id === id) !== number)
     if (twice !== undefined) say([], `There are two pages “${twice.id}” in this section`)
@@ -71,7 +67,7 @@ export function readSections(
       pages,
     })
     if (askedBefore.size > mostQuestions) say([], `A fund can ask ${mostQuestions} questions`)
-    return { built, place: place([]), written }
+    return { built, place, written }
   })
 }
 
