@@ -114,7 +114,7 @@ export type Limits = {
   readonly matching?: Readonly<Record<string, string>>
   readonly words?: number
   readonly decimals?: number
-  /** In pounds for money. */
+  /** In pounds for money, in per cent for percentages. */
   readonly min?: number
   readonly max?: number
   readonly moreThan?: number

@@ -175,11 +175,8 @@ const postcodes = ['BL1 1RU', 'S1 2HH', 'M1 1AE', 'NE1 8QH', 'CT9 1XZ', 'CH41 6B
 const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Value> = {
   text: (chance) => `${pick(chance, people)} ${whole(chance, 900) + 100}`,
   'long-text': (chance, { limits }) => sentence(chance, Math.min(limits.words ?? 60, 60)),
-  number: (chance, { limits }) => {
-    const decimals = Math.min(limits.decimals ?? 1, 2)
-    const scale = 10 ** decimals
-    return String(between(chance, limits, { scale, span: 500 }) / scale)
-  },
+  number: (chance, { limits }) => decimal(chance, limits, 500),
+  percentage: (chance, { limits }) => decimal(chance, limits, 100),
   money: (chance, { limits }) => between(chance, limits, { scale: 100, span: 400_000 }),
   date: (chance, { limits }, today) =>
     addDays(today, limits.past === true ? -whole(chance, 28) : whole(chance, 900)),
@@ -189,6 +186,11 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
   telephone: (chance) => `01632 960 ${whole(chance, 900) + 100}`,
   postcodes: (chance) =>
     [...new Set([pick(chance, postcodes), pick(chance, postcodes)])].filter((one) => one !== undefined),
+}
+
+function decimal(chance: Chance, limits: Asked['limits'], span: number): string {
+  const scale = 10 ** Math.min(limits.decimals ?? 1, 2)
+  return String(between(chance, limits, { scale, span }) / scale)
 }
 
 /** A whole number of 1/scale within the limits, which are in ones. */

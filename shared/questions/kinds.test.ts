@@ -103,6 +103,33 @@ describe('number', () => {
   })
 })
 
+describe('percentage', () => {
+  test.each([
+    ['12%', '12'],
+    ['12.5 %', '12.5'],
+    ['12.50', '12.5'],
+    ['1,200%', '1200'],
+    ['(5)%', '-5'],
+    ['100 per cent', '100'],
+    ['0.125', '0.125'],
+  ])('%j is read as %s per cent, and a fraction stays what it is', (text, value) => {
+    expect(read('percentage', text)).toBe(value)
+  })
+
+  test.each(['%', '£12', '12%%', 'half', '5-10%'])('%j is kept as typed, not guessed at', (typed) => {
+    expect(read('percentage', typed)).toEqual({ typed })
+  })
+
+  test('is said with its sign, and so are its limits', () => {
+    expect(sayValue('percentage', '1234.5', asked)).toBe('1,234.5%')
+    expect(findings('percentage', '100.5', { max: 100 })).toEqual(['Amount moved must be 100% or less'])
+    expect(findings('percentage', '12.5', { decimals: 0 })).toEqual(['Amount moved must be a whole number'])
+    expect(findings('percentage', 'half')).toEqual([
+      'Amount moved must be a percentage, like 50 or 12.5%. You entered “half”',
+    ])
+  })
+})
+
 describe('date', () => {
   test.each([
     ['31/3/2025', '2025-03-31'],

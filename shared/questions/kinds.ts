@@ -7,12 +7,14 @@ import { date } from './date.ts'
 import type { Asked, Kind } from './kind.ts'
 import { money } from './money.ts'
 import { number } from './number.ts'
+import { percentage } from './percentage.ts'
 import { longText, text } from './text.ts'
 
 const all = {
   text,
   'long-text': longText,
   number,
+  percentage,
   money,
   date,
   'yes-no': yesNo,

@@ -16,13 +16,14 @@ const field = (id: string, asked: Partial<Asked>, more: Partial<FieldProps> = {}
 
 /** What stays of a field's markup when what differs for a reason is taken out: names, and help with typing. */
 const essence = (html: string): string =>
-  html.replaceAll(/ (name|autocomplete|spellcheck|inputmode|inputMode|rows)="[^"]*"/g, '')
+  html.replaceAll(/ (name|autocomplete|spellcheck|spellCheck|inputmode|inputMode|rows)="[^"]*"/g, '')
 const {
   text: Text,
   'long-text': LongText,
   date: DateOf,
   'one-of': OneOf,
   money: Money,
+  percentage: Percentage,
   'yes-no': YesNo,
 } = fields
 const yesNo = [
@@ -104,6 +105,12 @@ test('an amount of money has its pound sign before it, which screen readers donâ
   expect(rendered(<Money {...field('q', { label: 'Underspend' })} />)).toContain(
     '<div aria-hidden="true" class="govuk-input__prefix">Â£</div>',
   )
+})
+
+test('a percentage has its sign after it', async () => {
+  const ours = rendered(<Percentage {...field('input-with-suffix', { label: 'Weight, in kilograms' })} />)
+  const theirs = await fixture('input', 'with suffix')
+  expect(essence(ours).replace(' govuk-input--width-5', '')).toBe(essence(theirs).replace('kg', '%'))
 })
 
 test('more than ten choices are a list to open', () => {

@@ -5,7 +5,7 @@ import { EmailField, PostcodesField, TelephoneField } from './contact-fields.tsx
 import { DateField } from './date-field.tsx'
 import type { FieldProps } from './field.ts'
 import { LongTextField } from './long-text-field.tsx'
-import { MoneyField, NumberField } from './number-fields.tsx'
+import { MoneyField, NumberField, PercentageField } from './number-fields.tsx'
 import { TextField } from './text-field.tsx'
 
 /** How each kind is answered on a page; a kind that is missing here does not compile. */
@@ -13,6 +13,7 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
   text: TextField,
   'long-text': LongTextField,
   number: NumberField,
+  percentage: PercentageField,
   money: MoneyField,
   date: DateField,
   'yes-no': YesNoField,

@@ -8,7 +8,7 @@ type Line = {
   readonly type?: 'text' | 'email' | 'tel'
   readonly inputMode?: 'numeric' | 'decimal'
   readonly autoComplete?: string
-  readonly width?: '10' | '20'
+  readonly width?: '5' | '10' | '20'
   readonly prefix?: string
   readonly suffix?: string
 }

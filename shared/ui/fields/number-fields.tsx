@@ -13,6 +13,11 @@ export function NumberField(props: FieldProps): ReactNode {
   return <LineField {...props} line={line} />
 }
 
+export function PercentageField(props: FieldProps): ReactNode {
+  const inputMode = props.asked.limits.decimals === 0 ? 'numeric' : 'decimal'
+  return <LineField {...props} line={{ kind: 'percentage', inputMode, width: '5', suffix: '%' }} />
+}
+
 export function MoneyField(props: FieldProps): ReactNode {
   return <LineField {...props} line={{ kind: 'money', inputMode: 'decimal', width: '10', prefix: '£' }} />
 }
