@@ -47,7 +47,7 @@ test('sample prints the answers of one recipient', () => {
 
 test.each([
   [['diff', 'a', 'b'], 'comes with the issue about versions'],
-  [['sample', 'pathfinders/round-30'], 'Did you mean pathfinders/round-03?'],
+  [['sample', 'pathfindres/round-03'], 'Did you mean pathfinders/round-03?'],
   [['sample', 'pathfinders/round-03', '--as', 'Nobody Council'], 'Nobody Council does not report'],
   [['chekc'], 'nothing that this can do'],
   [['--nope'], 'no such option'],

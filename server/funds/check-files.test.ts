@@ -51,6 +51,17 @@ test('a mistake in the bank is found by checking a round, and by checking the ba
   expect(checkFiles([bank])).toEqual(expected)
 })
 
+test('checking a round checks the later ones that are like it too', () => {
+  const first = exampleFiles['example/round-01.yaml'] ?? ''
+  const changes = 'round: 3\nlike: round-01\nremove: { questions: [output] }\n'
+  const third = write({ 'example/round-03.yaml': first.replace('round: 1\n', changes), ...exampleFiles })
+  const expected = [
+    { file: third, line: 3, message: 'No question “output” is asked. Did you mean “outputs”?' },
+  ]
+  expect(checkFiles([join(folder, 'example/round-01.yaml')])).toEqual(expected)
+  expect(checkFiles([third])).toEqual(expected)
+})
+
 test('checking two files says a mistake of both once', () => {
   write(exampleFiles)
   const path = write(changed('example/fund.yaml', 'finance: true', 'finnace: true'))
@@ -61,9 +72,9 @@ test('a fund in a folder of its own is checked with the bank of the program', ()
   cpSync(join(definitionsFolder, 'pathfinders'), join(folder, 'mine'), { recursive: true })
   const path = join(folder, 'mine/fund.yaml')
   expect(checkFiles([path])).toEqual([])
-  writeFileSync(path, readFileSync(path, 'utf8').replace('- finance.received', '- finance.recieved'))
+  writeFileSync(path, readFileSync(path, 'utf8').replace('- finance.small-changes', '- finance.smal-changes'))
   expect(checkFiles([path]).map(({ file, message }) => [file, message])).toEqual([
-    [path, 'There is no question “finance.recieved” in the bank. Did you mean “finance.received”?'],
+    [path, 'There is no question “finance.smal-changes” in the bank. Did you mean “finance.small-changes”?'],
   ])
 })
 

@@ -12,7 +12,7 @@ type Found = {
 }
 
 /**
- * Checks definition files: a round with its fund, a fund with all its rounds, a file of the bank or a data set with
+ * Checks definition files: a round with its fund and the later rounds that may be like it, a fund with all its rounds, a file of the bank or a data set with
  * everything that may use it. Files outside a definitions folder are checked with the bank of this program.
  *
  * @param paths files or folders, absolute or from the working folder; problems name them the same way
@@ -57,9 +57,8 @@ function find(path: string): Found | string {
   const [first = '', second] = relative(root, path).split(/[\\/]/u)
   const rounds = roundsIn(files).filter((round) => {
     if (first === '' || first === 'bank') return true
-    return second?.startsWith('round-') === true
-      ? `${round}.yaml` === `${first}/${second}`
-      : round.startsWith(`${first}/`)
+    const since = second?.startsWith('round-') === true ? `${first}/${second}` : ''
+    return round.startsWith(`${first}/`) && `${round}.yaml` >= since
   })
   if (rounds.length === 0) return 'This fund has no round yet. Add round-01.yaml beside fund.yaml'
   return { files, rounds, pathOf: (file) => join(root, file) }
@@ -94,7 +93,7 @@ function findAlone(path: string): Found | string {
     )
   }
   const text = readFileSync(path, 'utf8')
-  if (/^(questions|lists|variables):/mu.test(text)) {
+  if (/^(questions|lists|variables):/mu.test(text) && !/^(code|round):/mu.test(text)) {
     const file = `bank/${basename(path)}`
     return {
       files: { ...ours, [file]: text },
