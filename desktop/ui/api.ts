@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import { connect, Refused, type Send } from '#shared/recipient/wire.ts'
+import { orderReads } from './return/reading.ts'
 
 declare global {
   interface Window {
@@ -12,7 +13,7 @@ declare global {
 const outlives = 60_000
 
 /** The one way to the engine: Electron's channel, or the loopback host over HTTP. */
-export const client = connect(window.host?.send ?? post)
+export const { client, read, isBehind } = orderReads(connect(window.host?.send ?? post))
 
 async function post(call: string, input: unknown): Promise<unknown> {
   const body = JSON.stringify(input)
@@ -40,7 +41,7 @@ export const queries = {
   people: { queryKey: ['people'], queryFn: () => client.demoPeople({}), staleTime: 0 },
   openReturn: (returnId: string) => ({
     queryKey: ['return', returnId],
-    queryFn: () => client.openReturn({ returnId }),
+    queryFn: () => read(returnId),
   }),
   notAccepted: (returnId: string) => ({
     queryKey: ['not-accepted', returnId],

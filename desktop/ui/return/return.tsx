@@ -3,12 +3,12 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode } from 'react
 import { Outlet, useOutletContext, useParams } from 'react-router'
 import type { SectionInstance } from '#shared/answers/content.ts'
 import { dayInLondon, type Day } from '#shared/day.ts'
-import type { OpenReturn } from '#shared/recipient/contract.ts'
-import { client, queries } from '../api.ts'
+import { client, isBehind, queries, queryClient } from '../api.ts'
 import { Page } from '../page.tsx'
 import { NotFoundPage, ProblemPage } from '../problem-page.tsx'
 import { reportFailure, reportSuccess } from '../sync/saving.ts'
 import { openDraft, type Draft, type OpenDraft } from './draft.ts'
+import type { Read } from './reading.ts'
 
 /** One return, open for as long as one of its pages is. */
 export function Return(): ReactNode {
@@ -19,19 +19,31 @@ export function Return(): ReactNode {
 }
 
 function Opened({ returnId }: { returnId: string }): ReactNode {
-  const opened = useQuery(queries.openReturn(returnId))
-  if (opened.data !== undefined) return <Open opened={opened.data} />
+  const query = queries.openReturn(returnId)
+  const opened = useQuery(query)
+  const { data } = opened
+  const behind = data !== undefined && isBehind(data)
+  // What was left from an earlier visit may lack what was saved since; nobody may type on top of that.
+  const [begun, begin] = useState(false)
+  if (data !== undefined && !behind && !begun) begin(true)
+  useEffect(() => {
+    if (data !== undefined && isBehind(data))
+      void queryClient.invalidateQueries({ queryKey: ['return', returnId] })
+  }, [data, returnId])
+  if (data !== undefined && begun) return <Open opened={data} />
   return opened.isError ? <ProblemPage error={opened.error} /> : <Page title="Opening the return" />
 }
 
-function Open({ opened }: { opened: OpenReturn }): ReactNode {
+function Open({ opened }: { opened: Read }): ReactNode {
   const [draft] = useState(() =>
     openDraft(client, opened, {
       failed: (error) => reportFailure('save', error),
       worked: () => reportSuccess('save'),
     }),
   )
-  useEffect(() => draft.refresh(opened), [draft, opened])
+  useEffect(() => {
+    if (!isBehind(opened)) draft.refresh(opened)
+  }, [draft, opened])
   useEffect(() => {
     const leaving = (): void => void draft.flush()
     addEventListener('pagehide', leaving)
