@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenReturn, Output } from '#shared/recipient/contract.ts'
+import type { OpenReturn } from '#shared/recipient/contract.ts'
 import { orderReads } from './reading.ts'
 
 const returnId = '8f14e45f-ceea-4674-9d2f-0c3f5b1a9c01'
