@@ -34,6 +34,7 @@ const meaningful: Record<KindName | 'table', readonly (keyof Limits)[]> = {
   percentage: ['decimals', 'min', 'max', 'moreThan', 'lessThan'],
   money: ['min', 'max', 'moreThan', 'lessThan'],
   date: ['past'],
+  month: ['earliest', 'latest'],
   'yes-no': [],
   'one-of': ['list', 'dataSet', 'matching'],
   email: [],
@@ -49,6 +50,7 @@ const measureOf: Record<KindName, (typeof measures)[number]> = {
   percentage: 'number',
   money: 'money',
   date: 'day',
+  month: 'day',
   'yes-no': 'code',
   'one-of': 'code',
   email: 'text',
@@ -68,6 +70,8 @@ export const limitNames = [
   'moreThan',
   'lessThan',
   'past',
+  'earliest',
+  'latest',
   'unit',
   'missing',
 ] as const
@@ -326,7 +330,10 @@ function isNeeded(id: string, { rows, unique = [], columns = {} }: AuthoredQuest
 const larger = ['min', 'moreThan'] as const
 const smaller = ['words', 'decimals', 'max', 'lessThan'] as const
 
-type Tightened = Pick<Override, 'required' | 'past' | (typeof larger)[number] | (typeof smaller)[number]>
+type Tightened = Pick<
+  Override,
+  'required' | 'past' | 'earliest' | 'latest' | (typeof larger)[number] | (typeof smaller)[number]
+>
 
 function checkTighter(
   base: Tightened,
@@ -343,6 +350,8 @@ function checkTighter(
     const [was, now] = [base[name], override[name]]
     if (was !== undefined && now !== undefined && now > was) loosens(name, was)
   }
+  if ((override.earliest ?? '9999') < (base.earliest ?? '')) loosens('earliest', base.earliest)
+  if ((override.latest ?? '') > (base.latest ?? '9999')) loosens('latest', base.latest)
   if (base.past === true && override.past === false) loosens('past', true)
   if (override.required !== undefined && override.required !== true && base.required !== false)
     say('required', 'The bank asks for this answer, so a fund can’t make it optional')

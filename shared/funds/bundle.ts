@@ -121,6 +121,9 @@ export type Limits = {
   readonly lessThan?: number
   /** A date may not be later than the day of answering. */
   readonly past?: boolean
+  /** Months, `2025-03`, both included. */
+  readonly earliest?: string
+  readonly latest?: string
   /** "m2", "%": shown beside a number. */
   readonly unit?: string
   /** Instead of the sentence made from the label, where nothing was entered. */

@@ -39,6 +39,7 @@ const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its 
 const line = z.string().min(1).max(400)
 const prose = z.string().min(1).max(20_000)
 const day = z.iso.date(said('This must be a date, like 2025-03-31'))
+const month = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/u, said('This must be a month, like 2025-03'))
 const several = z.array(id).min(1)
 
 const formula = z.unknown().transform((value, context): Expression => {
@@ -56,6 +57,8 @@ const tighter = {
   moreThan: z.number().optional(),
   lessThan: z.number().optional(),
   past: z.boolean().optional(),
+  earliest: month.optional(),
+  latest: month.optional(),
 }
 const wording = { label: line.optional(), hint: line.optional(), missing: line.optional() }
 const limits = {

@@ -19,7 +19,7 @@ import {
 } from '../answers/content.ts'
 import { validate } from '../answers/validate.ts'
 import type { Value } from '../answers/value.ts'
-import { addDays, type Day } from '../day.ts'
+import { addDays, firstOfMonth, type Day } from '../day.ts'
 import type { Asked } from '../questions/kind.ts'
 import type { KindName } from '../questions/kinds.ts'
 import { isCalculated } from '../tables/calculate.ts'
@@ -180,6 +180,11 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
   money: (chance, { limits }) => between(chance, limits, { scale: 100, span: 400_000 }),
   date: (chance, { limits }, today) =>
     addDays(today, limits.past === true ? -whole(chance, 28) : whole(chance, 900)),
+  month: (chance, { limits: { earliest, latest } }, today) => {
+    const first = `${earliest ?? latest ?? today.slice(0, 7)}-01`
+    const months = Array.from({ length: 24 }, (_, count) => firstOfMonth(first, count).slice(0, 7))
+    return pick(chance, latest === undefined ? months : months.filter((month) => month <= latest)) ?? null
+  },
   'yes-no': (chance) => pick(chance, ['yes', 'no']) ?? null,
   'one-of': (chance, { choices }) => pick(chance, choices)?.code ?? null,
   email: (chance) => `${pick(chance, people)?.toLowerCase().replace(' ', '.')}@council.example`,

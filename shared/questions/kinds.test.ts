@@ -159,6 +159,53 @@ describe('date', () => {
   })
 })
 
+describe('month', () => {
+  test.each([
+    ['March 2025', '2025-03'],
+    ['3/2025', '2025-03'],
+    ['03 2025', '2025-03'],
+    ['Mar-25', '2025-03'],
+    ['Sept ’25', '2025-09'],
+    ['2025-03', '2025-03'],
+  ])('%j is read', (text, month) => {
+    expect(read('month', text)).toBe(month)
+  })
+
+  test.each(['01/03/2025', '1 March 2025', '2025-03-01', 'March 25', '3/25', '13/2025', '2025', '0/2025'])(
+    '%j is kept as typed, not guessed at',
+    (typed) => {
+      expect(read('month', typed)).toEqual({ typed })
+    },
+  )
+
+  test('a day in it is refused with a sentence', () => {
+    expect(findings('month', '01/03/2025')).toEqual([
+      'Amount moved must be a month and year without a day, like 3 2025. You entered “01/03/2025”',
+    ])
+  })
+
+  test('what is missing is named', () => {
+    expect(findings('month', '/2025')).toEqual(['Amount moved must include a month'])
+    expect(findings('month', '3/')).toEqual(['Amount moved must include a year'])
+  })
+
+  test('is said in words, and so are its limits', () => {
+    expect(sayValue('month', '2025-03', asked)).toBe('March 2025')
+    expect(findings('month', '3/2025', { earliest: '2025-04' })).toEqual([
+      'Amount moved must be April 2025 or later',
+    ])
+    expect(findings('month', '3/2025', { latest: '2024-12' })).toEqual([
+      'Amount moved must be December 2024 or earlier',
+    ])
+    expect(findings('month', '3/2025', { earliest: '2025-03', latest: '2025-03' })).toEqual([])
+  })
+
+  test('is the first of its month for rules and facts', () => {
+    expect(kindOf('month').operand('2025-03' as never)).toBe('2025-03-01')
+    expect(kindOf('month').measure('2025-03' as never)).toEqual({ day: '2025-03-01' })
+  })
+})
+
 describe('choices', () => {
   test('labels are read whatever their capitals and spaces, and stored as codes', () => {
     expect(read('one-of', ' amber/green ')).toBe('amber-green')

@@ -6,6 +6,7 @@ import { email, postcodes, telephone } from './contact.ts'
 import { date } from './date.ts'
 import type { Asked, Kind } from './kind.ts'
 import { money } from './money.ts'
+import { month } from './month.ts'
 import { number } from './number.ts'
 import { percentage } from './percentage.ts'
 import { longText, text } from './text.ts'
@@ -17,6 +18,7 @@ const all = {
   percentage,
   money,
   date,
+  month,
   'yes-no': yesNo,
   'one-of': oneOf,
   email,

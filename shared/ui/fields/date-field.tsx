@@ -1,15 +1,22 @@
 import type { ReactNode } from 'react'
-import { isUnread, type Value } from '../../answers/value.ts'
 import { useTyped, type FieldProps } from './field.ts'
 import { Grouped } from './frame.tsx'
 
-const parts = ['day', 'month', 'year'] as const
-
 /** Day, month and year apart, as people know a date they remember. */
 export function DateField(props: FieldProps): ReactNode {
-  const { id, asked, value, error, onLeave } = props
-  const [text, type] = useTyped('date', props)
-  const typed = partsOf(text, value)
+  return <PartsField {...props} kind="date" parts={['day', 'month', 'year']} />
+}
+
+export function MonthField(props: FieldProps): ReactNode {
+  return <PartsField {...props} kind="month" parts={['month', 'year']} />
+}
+
+type Parts = { readonly kind: 'date' | 'month'; readonly parts: readonly ('day' | 'month' | 'year')[] }
+
+function PartsField({ kind, parts, ...props }: FieldProps & Parts): ReactNode {
+  const { id, asked, error, onLeave } = props
+  const [text, type] = useTyped(kind, props)
+  const typed = partsOf(text, parts.length)
   const wrong = wrongParts(typed, error)
   return (
     <Grouped {...props} label={asked.label} role="group">
@@ -44,16 +51,16 @@ export function DateField(props: FieldProps): ReactNode {
   )
 }
 
-/** The three parts of `31/3/2025`; text of another shape stays in one piece, so that nothing typed is lost. */
-function partsOf(text: string, value: Value): string[] {
+/** The parts of `31/3/2025` or `3/2025`; text of another shape stays in one piece, so that nothing typed is lost. */
+function partsOf(text: string, count: number): string[] {
   const found = text.split('/')
-  if (found.length === 3) return found
-  return isUnread(value) || text !== '' ? [text, '', ''] : ['', '', '']
+  if (found.length === count) return found
+  return Array.from({ length: count }, (_, at) => (at === 0 ? text : ''))
 }
 
 /** Only what is missing is marked where something is missing, else all of it. */
 function wrongParts(typed: readonly string[], error: string | undefined): boolean[] {
-  if (error === undefined) return [false, false, false]
+  if (error === undefined) return typed.map(() => false)
   const blank = typed.map((part) => part.trim() === '')
-  return blank.every((part) => part) || !blank.some((part) => part) ? [true, true, true] : blank
+  return blank.every((part) => part) || !blank.some((part) => part) ? blank.map(() => true) : blank
 }

@@ -21,6 +21,7 @@ const {
   text: Text,
   'long-text': LongText,
   date: DateOf,
+  month: MonthOf,
   'one-of': OneOf,
   money: Money,
   percentage: Percentage,
@@ -58,6 +59,14 @@ test.each([
         { label: 'What is your date of birth?' },
         { hint: 'For example, 31 3 1980', error: 'Error message goes here' },
       )}
+    />,
+  ],
+  [
+    'date-input',
+    'month and year',
+    <MonthOf
+      key=""
+      {...field('dob', { label: 'When did you move to this property?' }, { hint: 'For example, 3 1980' })}
     />,
   ],
   [

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { KindName } from '../../questions/kinds.ts'
 import { OneOfField, YesNoField } from './choice-fields.tsx'
 import { EmailField, PostcodesField, TelephoneField } from './contact-fields.tsx'
-import { DateField } from './date-field.tsx'
+import { DateField, MonthField } from './date-field.tsx'
 import type { FieldProps } from './field.ts'
 import { LongTextField } from './long-text-field.tsx'
 import { MoneyField, NumberField, PercentageField } from './number-fields.tsx'
@@ -16,6 +16,7 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
   percentage: PercentageField,
   money: MoneyField,
   date: DateField,
+  month: MonthField,
   'yes-no': YesNoField,
   'one-of': OneOfField,
   email: EmailField,
@@ -24,4 +25,10 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
 }
 
 /** The element of a field that takes the focus when someone is sent to it. */
-export const focusId = (kind: KindName, id: string): string => (kind === 'date' ? `${id}-day` : id)
+export const focusId = (kind: KindName, id: string): string => {
+  const part = firstPart[kind]
+  return part === undefined ? id : `${id}-${part}`
+}
+
+/** Of fields that are several inputs. */
+const firstPart: Partial<Record<KindName, string>> = { date: 'day', month: 'month' }
