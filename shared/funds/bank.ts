@@ -37,6 +37,7 @@ const meaningful: Record<KindName | 'table', readonly (keyof Limits)[]> = {
   month: ['earliest', 'latest'],
   'yes-no': [],
   'one-of': ['list', 'dataSet', 'matching'],
+  'any-of': ['list', 'dataSet', 'matching', 'least', 'most'],
   email: [],
   telephone: [],
   postcodes: [],
@@ -53,6 +54,7 @@ const measureOf: Record<KindName, (typeof measures)[number]> = {
   month: 'day',
   'yes-no': 'code',
   'one-of': 'code',
+  'any-of': 'text',
   email: 'text',
   telephone: 'text',
   postcodes: 'text',
@@ -73,6 +75,8 @@ export const limitNames = [
   'earliest',
   'latest',
   'unit',
+  'least',
+  'most',
   'missing',
 ] as const
 
@@ -199,8 +203,8 @@ function checkWritten(
     const list = part.list as string | undefined
     if (list !== undefined && lists[list] === undefined)
       say([...path, 'list'], `There is no list “${list}”${didYouMean(list, Object.keys(lists))}`)
-    if (kind === 'one-of' && (list === undefined) === (part.dataSet === undefined))
-      say(path, 'A question of kind one-of needs either a “list” or a “dataSet” to choose from')
+    if ((kind === 'one-of' || kind === 'any-of') && (list === undefined) === (part.dataSet === undefined))
+      say(path, `A question of kind ${kind} needs either a “list” or a “dataSet” to choose from`)
     if (part.variable === undefined) return
     const variable = variables[part.variable]
     if (variable === undefined) {
@@ -327,8 +331,8 @@ function isNeeded(id: string, { rows, unique = [], columns = {} }: AuthoredQuest
   )
 }
 
-const larger = ['min', 'moreThan'] as const
-const smaller = ['words', 'decimals', 'max', 'lessThan'] as const
+const larger = ['min', 'moreThan', 'least'] as const
+const smaller = ['words', 'decimals', 'max', 'lessThan', 'most'] as const
 
 type Tightened = Pick<
   Override,

@@ -124,6 +124,9 @@ export type Limits = {
   /** Months, `2025-03`, both included. */
   readonly earliest?: string
   readonly latest?: string
+  /** How many choices, where several may be made. */
+  readonly least?: number
+  readonly most?: number
   /** "m2", "%": shown beside a number. */
   readonly unit?: string
   /** Instead of the sentence made from the label, where nothing was entered. */

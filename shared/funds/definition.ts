@@ -59,6 +59,8 @@ const tighter = {
   past: z.boolean().optional(),
   earliest: month.optional(),
   latest: month.optional(),
+  least: z.int().min(1).optional(),
+  most: z.int().min(1).optional(),
 }
 const wording = { label: line.optional(), hint: line.optional(), missing: line.optional() }
 const limits = {

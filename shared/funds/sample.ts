@@ -20,6 +20,7 @@ import {
 import { validate } from '../answers/validate.ts'
 import type { Value } from '../answers/value.ts'
 import { addDays, firstOfMonth, type Day } from '../day.ts'
+import { isExclusive } from '../questions/any-of.ts'
 import type { Asked } from '../questions/kind.ts'
 import type { KindName } from '../questions/kinds.ts'
 import { isCalculated } from '../tables/calculate.ts'
@@ -102,8 +103,8 @@ function resample(sampling: Sampling, target: Target): void {
 function sampleAnswer({ content, chance }: Sampling, question: Question, kind: KindName): Value {
   const asked = askedOf(content, question)
   const { round } = content.bundle
-  const current = asked.choices.find(({ properties }) => properties?.['to'] === round.to)
-  return current?.code ?? samples[kind](chance, asked, round.deadline)
+  const current = kind === 'one-of' && asked.choices.find(({ properties }) => properties?.['to'] === round.to)
+  return (current || undefined)?.code ?? samples[kind](chance, asked, round.deadline)
 }
 
 function fillTable(sampling: Sampling, section: SectionKey, question: Question): void {
@@ -187,6 +188,12 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
   },
   'yes-no': (chance) => pick(chance, ['yes', 'no']) ?? null,
   'one-of': (chance, { choices }) => pick(chance, choices)?.code ?? null,
+  'any-of': (chance, { choices, limits: { least = 1, most = 3 } }) => {
+    const usual = choices.filter((choice) => !isExclusive(choice)).map(({ code }) => code)
+    const count = Math.min(usual.length, least + whole(chance, Math.max(0, most - least) + 1))
+    const from = whole(chance, usual.length - count + 1)
+    return count === 0 ? choices.map(({ code }) => code).slice(0, 1) : usual.slice(from, from + count)
+  },
   email: (chance) => `${pick(chance, people)?.toLowerCase().replace(' ', '.')}@council.example`,
   telephone: (chance) => `01632 960 ${whole(chance, 900) + 100}`,
   postcodes: (chance) =>

@@ -4,13 +4,14 @@ import { askFor } from './sentences.ts'
 
 const fold = (text: string): string => text.normalize('NFKC').replace(/\s+/gu, ' ').trim().toLowerCase()
 
-const find = (typed: string, { choices }: Asked): string | undefined =>
+/** The code of the choice that this is the code or the label of, whatever its capitals and spaces. */
+export const findChoice = (typed: string, { choices }: Asked): string | undefined =>
   choices.find(({ code, label }) => code === typed || fold(label) === fold(typed))?.code
 
 /** One of a list, stored as its code. Labels are read back whatever their capitals and spaces. */
 export const oneOf: Kind<string> = {
   schema: z.string().min(1).max(200),
-  read: (typed, asked) => (typed.trim() === '' ? null : (find(typed, asked) ?? { typed })),
+  read: (typed, asked) => (typed.trim() === '' ? null : (findChoice(typed, asked) ?? { typed })),
   say: (code, { choices }) => choices.find((choice) => choice.code === code)?.label ?? code,
   edit: (code, asked) => oneOf.say(code, asked),
   findings: (code, { label, choices }) =>

@@ -220,6 +220,54 @@ describe('choices', () => {
   })
 })
 
+describe('several choices', () => {
+  const choices = [
+    { code: 'rail', label: 'Rail, light or heavy' },
+    { code: 'bus', label: 'Bus; coach' },
+    { code: 'walk', label: 'Walking' },
+    { code: 'none', label: 'None of these', properties: { exclusive: 1 } },
+  ]
+  const about = (limits: Asked['limits'] = {}): Asked => ({ label: 'Transport', limits, choices })
+  const codes = (text: string) => kindOf('any-of').read(text, about())
+  const wrong = (text: string, limits: Asked['limits'] = {}) =>
+    findingsOf('any-of', codes(text), { asked: about(limits), today: '2025-05-01' }).map(
+      ({ message }) => message,
+    )
+
+  test('labels between semicolons or on lines are read, once each, in the order of the list', () => {
+    expect(codes('walking ; Rail, light or heavy; Walking')).toEqual(['rail', 'walk'])
+    expect(codes('Walking\r\nRail, light or heavy\n')).toEqual(['rail', 'walk'])
+  })
+
+  test('a label with a semicolon in it is read back', () => {
+    for (const value of [['bus'], ['rail', 'bus'], ['none']])
+      expect(codes(editValue('any-of', value, about()))).toEqual(value)
+    expect(codes('Bus; coach')).toEqual(['bus'])
+  })
+
+  test('one that is not in the list is named, and all stay as typed', () => {
+    expect(codes('Walking; Ferry')).toEqual({ typed: 'Walking; Ferry' })
+    expect(wrong('Walking; Ferry')).toEqual([
+      'Transport must be some of the choices, separated by semicolons. “Ferry” is not one of them',
+    ])
+  })
+
+  test('what stands for none of the others stands alone, however many are wanted', () => {
+    expect(wrong('Walking; None of these')).toEqual([
+      'Transport can’t be “None of these” together with other choices',
+    ])
+    expect(wrong('None of these', { least: 2 })).toEqual([])
+  })
+
+  test('no fewer and no more than are wanted', () => {
+    expect(wrong('Walking', { least: 2 })).toEqual(['Transport must have at least 2 choices'])
+    expect(wrong('Walking; Rail, light or heavy', { most: 1 })).toEqual([
+      'Transport must have no more than 1 choice',
+    ])
+    expect(wrong('Walking; Rail, light or heavy', { least: 2, most: 2 })).toEqual([])
+  })
+})
+
 describe('contact details', () => {
   test.each(['01234 556677', '+44 808 157 0192', '(020) 7946 0000', '07700900982 #1234'])(
     '%s is a telephone number',

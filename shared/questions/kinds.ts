@@ -1,6 +1,7 @@
 import { isBlank, isUnread, type Value } from '../answers/value.ts'
 import type { Day } from '../day.ts'
 import type { Finding } from '../problems.ts'
+import { anyOf } from './any-of.ts'
 import { oneOf, yesNo } from './choice.ts'
 import { email, postcodes, telephone } from './contact.ts'
 import { date } from './date.ts'
@@ -21,6 +22,7 @@ const all = {
   month,
   'yes-no': yesNo,
   'one-of': oneOf,
+  'any-of': anyOf,
   email,
   telephone,
   postcodes,

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { isUnread, type Value } from '../../answers/value.ts'
+import type { Choice } from '../../funds/bundle.ts'
+import { inListOrder, isExclusive } from '../../questions/any-of.ts'
 import { describedBy, type FieldProps } from './field.ts'
 import { Grouped, Labelled } from './frame.tsx'
 
@@ -43,6 +45,57 @@ export function YesNoField(props: FieldProps): ReactNode {
     { code: 'no', label: 'No' },
   ]
   return <Radios {...props} choices={choices} inline />
+}
+
+/** Several of a list, with what stands for none of them apart, after “or”. */
+export function AnyOfField(props: FieldProps): ReactNode {
+  const { id, asked, value, onChange, onLeave } = props
+  const ticked =
+    value === null || isUnread(value) || !Array.isArray(value) ? [] : (value as readonly string[])
+  const exclusive = asked.choices.filter(isExclusive)
+  const usual = asked.choices.filter((choice) => !isExclusive(choice))
+  const tick = (choice: Choice, on: boolean): void => {
+    const beside = isExclusive(choice)
+      ? []
+      : ticked.filter((code) => !exclusive.some((one) => one.code === code))
+    const codes = on ? [...beside, choice.code] : ticked.filter((code) => code !== choice.code)
+    const value = inListOrder(new Set(codes), asked)
+    onChange(value.length === 0 ? null : value)
+  }
+  const items = usual.length > 0 && exclusive.length > 0 ? [...usual, null, ...exclusive] : asked.choices
+  return (
+    <Grouped {...props} label={asked.label}>
+      {isUnread(value) && <p className="govuk-body">You entered “{value.typed}”</p>}
+      <div className="govuk-checkboxes">
+        {items.map((choice, at) => {
+          if (choice === null)
+            return (
+              <div key="" className="govuk-checkboxes__divider">
+                or
+              </div>
+            )
+          const own = at === 0 ? id : `${id}-${at + 1}`
+          return (
+            <div key={choice.code} className="govuk-checkboxes__item">
+              <input
+                className="govuk-checkboxes__input"
+                id={own}
+                name={id}
+                type="checkbox"
+                value={choice.code}
+                checked={ticked.includes(choice.code)}
+                onChange={(event) => tick(choice, event.target.checked)}
+                onBlur={onLeave}
+              />
+              <label className="govuk-label govuk-checkboxes__label" htmlFor={own}>
+                {choice.label}
+              </label>
+            </div>
+          )
+        })}
+      </div>
+    </Grouped>
+  )
 }
 
 function Radios({

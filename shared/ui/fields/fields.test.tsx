@@ -23,6 +23,7 @@ const {
   date: DateOf,
   month: MonthOf,
   'one-of': OneOf,
+  'any-of': AnyOf,
   money: Money,
   percentage: Percentage,
   'yes-no': YesNo,
@@ -75,6 +76,22 @@ test.each([
     <LongText
       key=""
       {...field('with-count-type-words', { label: 'Enter a job description', limits: { words: 50 } })}
+    />,
+  ],
+  [
+    'checkboxes',
+    'with divider and None',
+    <AnyOf
+      key=""
+      {...field('with-divider-and-none', {
+        label: 'Which types of waste do you transport regularly?',
+        choices: [
+          { code: 'none', label: 'None of these', properties: { exclusive: 1 } },
+          { code: 'animal', label: 'Waste from animal carcasses' },
+          { code: 'mines', label: 'Waste from mines or quarries' },
+          { code: 'farm', label: 'Farm or agricultural waste' },
+        ],
+      })}
     />,
   ],
   [

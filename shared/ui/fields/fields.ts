@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { KindName } from '../../questions/kinds.ts'
-import { OneOfField, YesNoField } from './choice-fields.tsx'
+import { AnyOfField, OneOfField, YesNoField } from './choice-fields.tsx'
 import { EmailField, PostcodesField, TelephoneField } from './contact-fields.tsx'
 import { DateField, MonthField } from './date-field.tsx'
 import type { FieldProps } from './field.ts'
@@ -19,6 +19,7 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
   month: MonthField,
   'yes-no': YesNoField,
   'one-of': OneOfField,
+  'any-of': AnyOfField,
   email: EmailField,
   telephone: TelephoneField,
   postcodes: PostcodesField,
