@@ -40,6 +40,7 @@ const meaningful: Record<KindName | 'table', readonly (keyof Limits)[]> = {
   'any-of': ['list', 'dataSet', 'matching', 'least', 'most'],
   email: [],
   telephone: [],
+  url: [],
   postcodes: [],
   table: [],
 }
@@ -57,6 +58,7 @@ const measureOf: Record<KindName, (typeof measures)[number]> = {
   'any-of': 'text',
   email: 'text',
   telephone: 'text',
+  url: 'text',
   postcodes: 'text',
 }
 

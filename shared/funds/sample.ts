@@ -196,6 +196,7 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
   },
   email: (chance) => `${pick(chance, people)?.toLowerCase().replace(' ', '.')}@council.example`,
   telephone: (chance) => `01632 960 ${whole(chance, 900) + 100}`,
+  url: (chance) => `https://www.council.example/progress/${whole(chance, 900) + 100}`,
   postcodes: (chance) =>
     [...new Set([pick(chance, postcodes), pick(chance, postcodes)])].filter((one) => one !== undefined),
 }

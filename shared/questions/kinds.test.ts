@@ -289,6 +289,44 @@ describe('contact details', () => {
   })
 })
 
+describe('web address', () => {
+  test.each([
+    'https://www.gov.uk',
+    'https://example.org.uk:8443/a/b?c=d&e=%20#f',
+    'HTTPS://Council.sharepoint.com/:w:/r/sites/x/_layouts/15/Doc.aspx?id=(1)',
+  ])('%s is one', (typed) => {
+    expect(read('url', ` ${typed}\n`)).toBe(typed)
+  })
+
+  test.each([
+    'http://www.gov.uk',
+    'www.gov.uk',
+    'javascript:alert(1)//https://www.gov.uk',
+    'https://localhost/',
+    'https://127.0.0.1/',
+    'https://gov.uk@evil.example/',
+    'https://www.gov.uk/a b',
+    'https://www.gov.uk/"onclick="x',
+    'https://www.gov.uk/\u202efdp.exe',
+    'https://-x.example/',
+    'https://\u212Aent.example/',
+  ])('%j is none: it is kept as typed and never stored as one', (typed) => {
+    expect(read('url', typed)).toEqual({ typed })
+    expect(isOfKind('url', typed)).toBe(false)
+    expect(findings('url', typed)).toEqual([
+      'Enter amount moved as a full web address that starts with https://, like https://www.gov.uk/browse',
+    ])
+  })
+
+  test('is 2,000 characters or less', () => {
+    const start = 'https://www.gov.uk/'
+    expect(findings('url', start.padEnd(2000, 'a'))).toEqual([])
+    expect(findings('url', start.padEnd(2001, 'a'))).toEqual([
+      'Amount moved must be 2,000 characters or less',
+    ])
+  })
+})
+
 describe('postcodes', () => {
   test('several are read, put in capitals with one space, and said once each', () => {
     expect(read('postcodes', 'bl1 1us, BL11TQ;\nBL1 1US')).toEqual(['BL1 1US', 'BL1 1TQ'])

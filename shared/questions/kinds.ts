@@ -11,6 +11,7 @@ import { month } from './month.ts'
 import { number } from './number.ts'
 import { percentage } from './percentage.ts'
 import { longText, text } from './text.ts'
+import { url } from './url.ts'
 
 const all = {
   text,
@@ -25,6 +26,7 @@ const all = {
   'any-of': anyOf,
   email,
   telephone,
+  url,
   postcodes,
 }
 

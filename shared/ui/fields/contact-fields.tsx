@@ -11,6 +11,10 @@ export function TelephoneField(props: FieldProps): ReactNode {
   return <LineField {...props} line={{ kind: 'telephone', type: 'tel', autoComplete: 'tel', width: '20' }} />
 }
 
+export function UrlField(props: FieldProps): ReactNode {
+  return <LineField {...props} line={{ kind: 'url', type: 'url', autoComplete: 'url' }} />
+}
+
 /** Several postcodes, so more than a line. */
 export function PostcodesField(props: FieldProps): ReactNode {
   const { id, asked, error, onLeave } = props

@@ -25,6 +25,7 @@ const {
   'one-of': OneOf,
   'any-of': AnyOf,
   money: Money,
+  url: Url,
   percentage: Percentage,
   'yes-no': YesNo,
 } = fields
@@ -137,6 +138,12 @@ test('a percentage has its sign after it', async () => {
   const ours = rendered(<Percentage {...field('input-with-suffix', { label: 'Weight, in kilograms' })} />)
   const theirs = await fixture('input', 'with suffix')
   expect(essence(ours).replace(' govuk-input--width-5', '')).toBe(essence(theirs).replace('kg', '%'))
+})
+
+test('a web address is text in its field, never a link', () => {
+  const html = rendered(<Url {...field('q', { label: 'Evidence' }, { value: 'https://www.gov.uk/' })} />)
+  expect(html).toContain('type="url"')
+  expect(html).not.toContain('<a')
 })
 
 test('more than ten choices are a list to open', () => {

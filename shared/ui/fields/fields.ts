@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { KindName } from '../../questions/kinds.ts'
 import { AnyOfField, OneOfField, YesNoField } from './choice-fields.tsx'
-import { EmailField, PostcodesField, TelephoneField } from './contact-fields.tsx'
+import { EmailField, PostcodesField, TelephoneField, UrlField } from './contact-fields.tsx'
 import { DateField, MonthField } from './date-field.tsx'
 import type { FieldProps } from './field.ts'
 import { LongTextField } from './long-text-field.tsx'
@@ -22,6 +22,7 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
   'any-of': AnyOfField,
   email: EmailField,
   telephone: TelephoneField,
+  url: UrlField,
   postcodes: PostcodesField,
 }
 

@@ -5,7 +5,7 @@ import { Labelled } from './frame.tsx'
 
 type Line = {
   readonly kind: KindName
-  readonly type?: 'text' | 'email' | 'tel'
+  readonly type?: 'text' | 'email' | 'tel' | 'url'
   readonly inputMode?: 'numeric' | 'decimal'
   readonly autoComplete?: string
   readonly width?: '5' | '10' | '20'
