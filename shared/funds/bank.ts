@@ -42,10 +42,12 @@ const meaningful: Record<KindName | 'table', readonly (keyof Limits)[]> = {
   telephone: [],
   url: [],
   postcodes: [],
+  address: [],
   table: [],
 }
 
-const measureOf: Record<KindName, (typeof measures)[number]> = {
+/** What may be analysed; an address says where somebody is and is never data. */
+const measureOf: Record<KindName, (typeof measures)[number] | 'nothing'> = {
   text: 'text',
   'long-text': 'text',
   number: 'number',
@@ -60,6 +62,7 @@ const measureOf: Record<KindName, (typeof measures)[number]> = {
   telephone: 'text',
   url: 'text',
   postcodes: 'text',
+  address: 'nothing',
 }
 
 /** Everything in `Limits` that an author may write. */

@@ -197,6 +197,7 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
   email: (chance) => `${pick(chance, people)?.toLowerCase().replace(' ', '.')}@council.example`,
   telephone: (chance) => `01632 960 ${whole(chance, 900) + 100}`,
   url: (chance) => `https://www.council.example/progress/${whole(chance, 900) + 100}`,
+  address: addressFrom,
   postcodes: (chance) =>
     [...new Set([pick(chance, postcodes), pick(chance, postcodes)])].filter((one) => one !== undefined),
 }
@@ -204,6 +205,10 @@ const samples: Record<KindName, (chance: Chance, asked: Asked, today: Day) => Va
 function decimal(chance: Chance, limits: Asked['limits'], span: number): string {
   const scale = 10 ** Math.min(limits.decimals ?? 1, 2)
   return String(between(chance, limits, { scale, span }) / scale)
+}
+
+function addressFrom(chance: Chance): Value {
+  return [`${whole(chance, 90) + 1} High Street`, '', 'Sampleton', '', pick(chance, postcodes) ?? '']
 }
 
 /** A whole number of 1/scale within the limits, which are in ones. */

@@ -45,7 +45,8 @@ function isTelephone(value: string): boolean {
   return /^0[1-9]\d{8,9}$/u.test(digits)
 }
 
-const postcode = /^(GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/u
+/** A whole postcode in capitals, its space in its place or left out. */
+export const postcode = /^(GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$/u
 
 /** Postcodes, several allowed: separated by commas, semicolons or line breaks, in capitals with one space. */
 export const postcodes: Kind<readonly string[]> = {

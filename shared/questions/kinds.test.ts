@@ -336,6 +336,52 @@ describe('postcodes', () => {
   })
 })
 
+describe('address', () => {
+  test.each([
+    ['1 High Street, Bolton, bl11ru', ['1 High Street', '', 'Bolton', '', 'BL1 1RU']],
+    ['Unit 2\r\n1 High  Street\nBolton BL1 1RU', ['Unit 2', '1 High Street', 'Bolton', '', 'BL1 1RU']],
+    ['A, B, C, D, BL1 1RU.', ['A', 'B', 'C', 'D', 'BL1 1RU']],
+    ['Flat 2, 1 High Street; ; Bolton; ; BL1 1RU', ['Flat 2, 1 High Street', '', 'Bolton', '', 'BL1 1RU']],
+  ])('%j is taken apart', (text, parts) => {
+    expect(read('address', text)).toEqual(parts)
+  })
+
+  test.each([
+    '1 High Street, Bolton',
+    'Bolton, BL1 1RU',
+    'BL1 1RU',
+    'A, B, C, D, E, BL1 1RU',
+    'A; B; BL1 1RU',
+  ])('%j is kept as typed, not guessed at', (typed) => {
+    expect(read('address', typed)).toEqual({ typed })
+    expect(findings('address', typed)).toEqual([
+      'Amount moved must be a UK address that ends in its postcode, like 1 High Street, Bolton, BL1 1RU',
+    ])
+  })
+
+  test('nothing but separators is no answer', () => {
+    expect(read('address', '; ; ; ; ')).toBeNull()
+  })
+
+  test('what is missing or wrong is named', () => {
+    expect(findings('address', '; Unit 2; ; ; BL1 1RU')).toEqual([
+      'Amount moved must include address line 1 and a town or city',
+    ])
+    expect(findings('address', '1 High Street; ; Bolton; ; BL1')).toEqual([
+      'Amount moved must have a full UK postcode, like EX12 3AM. You entered “BL1”',
+    ])
+    expect(findings('address', `${'1'.repeat(101)}; ; Bolton; ; BL1 1RU`)).toEqual([
+      'Each line of amount moved must be 100 characters or less',
+    ])
+  })
+
+  test('is said in one line, what was left empty left out', () => {
+    expect(sayValue('address', ['1 High Street', '', 'Bolton', '', 'BL1 1RU'], asked)).toBe(
+      '1 High Street, Bolton, BL1 1RU',
+    )
+  })
+})
+
 describe('text', () => {
   test('counts words as a word processor does', () => {
     expect(findings('long-text', 'one two\u00a0three\nfour', { words: 3 })).toEqual([

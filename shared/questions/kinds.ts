@@ -1,6 +1,7 @@
 import { isBlank, isUnread, type Value } from '../answers/value.ts'
 import type { Day } from '../day.ts'
 import type { Finding } from '../problems.ts'
+import { address } from './address.ts'
 import { anyOf } from './any-of.ts'
 import { oneOf, yesNo } from './choice.ts'
 import { email, postcodes, telephone } from './contact.ts'
@@ -28,6 +29,7 @@ const all = {
   telephone,
   url,
   postcodes,
+  address,
 }
 
 export type KindName = keyof typeof all

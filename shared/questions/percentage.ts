@@ -10,7 +10,10 @@ export const percentage: Kind<string> = {
   ...number,
   read: (typed) => {
     if (typed.trim() === '') return null
-    const plain = typed.normalize('NFKC').replace(/\s*(?:%|per ?cent)\s*$/iu, '')
+    const plain = typed
+      .normalize('NFKC')
+      .trim()
+      .replace(/(?:%|per ?cent)$/iu, '')
     const decimal = plain.includes('£') ? undefined : readDecimal(plain)
     return decimal === undefined ? { typed } : decimal.toFixed()
   },

@@ -25,6 +25,7 @@ const {
   'one-of': OneOf,
   'any-of': AnyOf,
   money: Money,
+  address: AddressOf,
   url: Url,
   percentage: Percentage,
   'yes-no': YesNo,
@@ -144,6 +145,13 @@ test('a web address is text in its field, never a link', () => {
   const html = rendered(<Url {...field('q', { label: 'Evidence' }, { value: 'https://www.gov.uk/' })} />)
   expect(html).toContain('type="url"')
   expect(html).not.toContain('<a')
+})
+
+test('an unfinished address keeps every part in its place, and marks what is missing', () => {
+  const value = { typed: 'Flat 2, 1 High Street; ; ; ; BL1' }
+  const html = rendered(<AddressOf {...field('q', { label: 'Site' }, { value, error: 'Wrong' })} />)
+  const marked = [...html.matchAll(/<input[^>]*govuk-input--error[^>]*id="([^"]*)"/g)].map(([, id]) => id)
+  expect(marked).toEqual(['q-town', 'q-postcode'])
 })
 
 test('more than ten choices are a list to open', () => {

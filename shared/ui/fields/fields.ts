@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { KindName } from '../../questions/kinds.ts'
+import { AddressField } from './address-field.tsx'
 import { AnyOfField, OneOfField, YesNoField } from './choice-fields.tsx'
 import { EmailField, PostcodesField, TelephoneField, UrlField } from './contact-fields.tsx'
 import { DateField, MonthField } from './date-field.tsx'
@@ -24,6 +25,7 @@ export const fields: Readonly<Record<KindName, (props: FieldProps) => ReactNode>
   telephone: TelephoneField,
   url: UrlField,
   postcodes: PostcodesField,
+  address: AddressField,
 }
 
 /** The element of a field that takes the focus when someone is sent to it. */
@@ -33,4 +35,4 @@ export const focusId = (kind: KindName, id: string): string => {
 }
 
 /** Of fields that are several inputs. */
-const firstPart: Partial<Record<KindName, string>> = { date: 'day', month: 'month' }
+const firstPart: Partial<Record<KindName, string>> = { date: 'day', month: 'month', address: 'line-1' }
