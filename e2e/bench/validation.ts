@@ -7,8 +7,8 @@ import { rowsOf, time, type Row } from './row.ts'
 /** Every rule of a whole return, filled in, from nothing: what a server does before it takes a submission. */
 export async function validation(): Promise<Row[]> {
   const files = readDefinitions()
-  const compiled = compile(files, roundsIn(files)[0] ?? '')
-  if ('problems' in compiled) throw new Error('The first definition does not compile: npm run fund -- check')
+  const compiled = compile(files, roundsIn(files).at(-1) ?? '')
+  if ('problems' in compiled) throw new Error('The last round does not compile: npm run fund -- check')
   const { bundle, data, recipients } = compiled
   const own = data[recipients[0]?.organisation ?? ''] ?? {}
   const content = { bundle, data: own, values: sample({ bundle, data: own }, 1) }
