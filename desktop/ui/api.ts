@@ -13,7 +13,8 @@ declare global {
 const outlives = 60_000
 
 /** The one way to the engine: Electron's channel, or the loopback host over HTTP. */
-export const { client, read, isBehind } = orderReads(connect(window.host?.send ?? post))
+const { client, read, isBehind } = orderReads(connect(window.host?.send ?? post))
+export { client, isBehind }
 
 async function post(call: string, input: unknown): Promise<unknown> {
   const body = JSON.stringify(input)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OpenReturn } from '#shared/recipient/contract.ts'
+import type { Input, OpenReturn } from '#shared/recipient/contract.ts'
 import { orderReads } from './reading.ts'
 
 const returnId = '8f14e45f-ceea-4674-9d2f-0c3f5b1a9c01'
@@ -10,7 +10,7 @@ function engine() {
   const later = <T>(what: string, value: T): Promise<T> =>
     new Promise((done) => waiting.push({ what, answer: () => done(value) }))
   const reads = orderReads({
-    save: () => later('save', { registers: [], removed: [], unsent: 0 }),
+    save: (_: Input<'save'>) => later('save', { registers: [], removed: [], unsent: 0 }),
     openReturn: () => later('read', {} as OpenReturn),
   })
   const answer = (what: string): void =>
