@@ -9,7 +9,10 @@ const emailAddress = /^[A-Za-z0-9_.+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/
 export const email: Kind<string> = {
   ...text,
   schema: z.string().max(320),
-  read: (typed) => typed.replace(/\s+/gu, '') || null,
+  read: (typed) => {
+    const plain = typed.replace(/\s+/gu, '')
+    return plain.length > 320 ? { typed } : plain || null
+  },
   findings: (value, { label }) =>
     emailAddress.test(value)
       ? []
@@ -25,6 +28,10 @@ export const email: Kind<string> = {
 export const telephone: Kind<string> = {
   ...text,
   schema: z.string().max(60),
+  read: (typed, asked) => {
+    const plain = text.read(typed, asked)
+    return typeof plain === 'string' && plain.length > 60 ? { typed } : plain
+  },
   findings: (value, { label }) =>
     isTelephone(value)
       ? []

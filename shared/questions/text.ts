@@ -33,7 +33,8 @@ export const text: Kind<string> = {
 export const longText: Kind<string> = {
   ...text,
   read: (typed) => {
-    const kept = typed.replace(/\r\n?|\u2028|\u2029/gu, '\n').replace(/[^\S\n]+$/gmu, '')
+    const lines = typed.split(/\r\n?|[\n\u2028\u2029]/u)
+    const kept = lines.map((line) => line.trimEnd()).join('\n')
     return kept.trim() === '' ? null : kept
   },
 }
