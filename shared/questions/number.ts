@@ -5,6 +5,9 @@ import type { Finding } from '../problems.ts'
 import type { Asked, Kind } from './kind.ts'
 import { askFor } from './sentences.ts'
 
+/** The point included; what is longer is kept as typed. */
+const mostDigits = 40
+
 /**
  * Reads a number as people type and paste it: `1,234.5`, ` 12 `, `(1,200)` for a negative, `−5` with a proper
  * minus, `£` in front, a no-break space between thousands. Undefined for anything else, `1.2.3` and `12 units` included.
@@ -14,6 +17,8 @@ export function readDecimal(typed: string): Big | undefined {
     .normalize('NFKC')
     .trim()
     .replace(/\u2212/gu, '-')
+  // How Excel's accounting format shows a zero. A dash without the £ may mean anything, and is not guessed at.
+  if (/^£\s*-$/u.test(plain)) return new Big(0)
   const bracketed = /^\(([^()-]*)\)$/u.exec(plain)
   const signed = bracketed ? `-${bracketed[1] ?? ''}` : plain
   const match = /^([+-]?)\s*£?\s*([+-]?)(\d[\d,\s]*(?:\.\d*)?|\.\d+)$/u.exec(signed)
@@ -21,7 +26,7 @@ export function readDecimal(typed: string): Big | undefined {
   const [whole = '', decimals] = (match[3] ?? '').split('.')
   if (!/^(\d+|\d{1,3}([,\s]\d{3})+)?\s*$/u.test(whole)) return undefined
   const digits = `${whole.replace(/[,\s]/gu, '') || '0'}${decimals ? `.${decimals}` : ''}`
-  if (digits.length > 40) return undefined
+  if (digits.length > mostDigits) return undefined
   const negative = match[1] === '-' || match[2] === '-'
   return new Big(`${negative ? '-' : ''}${digits}`)
 }
@@ -51,7 +56,7 @@ const format = (value: string): string => {
 
 /** An exact decimal, stored as text (`"1.5"`), so that no digit is lost. `limits.decimals: 0` asks for whole numbers. */
 export const number: Kind<string> = {
-  schema: z.string().regex(/^-?\d{1,30}(\.\d{1,30})?$/),
+  schema: z.string().regex(/^-?\d{1,40}(\.\d{1,40})?$/),
   read: (typed) => {
     if (typed.trim() === '') return null
     const decimal = readDecimal(typed)
