@@ -28,6 +28,8 @@ export type Content = {
   readonly bundle: Bundle
   readonly data: RecipientData
   readonly values: ReadonlyMap<Target, Value>
+  /** What the recipient last submitted to the fund, in an earlier round, with the definition and data of that time. */
+  readonly previous?: Content
 }
 
 /** A section as a return has it: one, or one for each project. */
