@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Expression } from '../rules/expression.ts'
 import type { Severity } from '../problems.ts'
+import type { CellType } from './data-cells.ts'
 import type { KindName } from '../questions/kinds.ts'
 
 /**
@@ -58,6 +59,8 @@ export type DataSet = {
   readonly key: string
   readonly label: string
   readonly columns: readonly string[]
+  /** What columns hold that hold more than text: money is in plain pounds, numbers are plain decimals. */
+  readonly types?: Readonly<Record<string, CellType>>
   /** Only where `per` is fund. */
   readonly rows?: readonly DataRow[]
 }

@@ -49,6 +49,7 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     {
       files,
       fund,
+      round: roundRead.value.round,
       sets: fundRead.value.data ?? {},
       lists: bank.lists,
       place: (path) => ({ file: fundRead.file, path }),

@@ -1,5 +1,7 @@
 import Papa from 'papaparse/papaparse.js'
+import { present } from './build-question.ts'
 import type { Choice, DataRow, DataSet, RecipientData } from './bundle.ts'
+import { isCode, readCell } from './data-cells.ts'
 import type { AuthoredDataSet } from './definition.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, type DefinitionProblem, type Files, type Place } from './source.ts'
@@ -17,13 +19,18 @@ export type ReadData = {
 type Table = { readonly path: string; readonly columns: readonly string[]; readonly rows: readonly Row[] }
 type Row = { readonly line: number; readonly cells: DataRow }
 
-const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/u
+/** Columns that say whose a row is and for which rounds; they are not part of the data. */
+const aboutRows: readonly string[] = ['organisation', 'since', 'until']
 
-/** Reads the recipients and the data sets of a fund. Problems are added to `problems`; what is unusable is left out. */
+/**
+ * Reads the recipients and the data sets of a fund, as they are in one round: a row may say the round `since` or
+ * `until` which it counts. Problems are added to `problems`; what is unusable is left out.
+ */
 export function readData(
   from: {
     files: Files
     fund: string
+    round: number
     sets: Readonly<Record<string, AuthoredDataSet>>
     lists: Readonly<Record<string, readonly Choice[]>>
     place: (path: (string | number)[]) => Place
@@ -34,11 +41,16 @@ export function readData(
   const table = (name: string): Table | undefined => {
     const path = `${from.fund}/data/${name}.csv`
     const text = from.files[path]
-    if (!tables.has(name)) tables.set(name, text === undefined ? undefined : readTable(path, text, problems))
+    if (!tables.has(name))
+      tables.set(
+        name,
+        text === undefined ? undefined : inRound(readTable(path, text, problems), from.round, problems),
+      )
     return tables.get(name)
   }
-  const recipients = readRecipients(table('recipients'), from, problems)
-  const known = new Set(recipients.map(({ organisation }) => organisation))
+  const listed = readRecipients(table('recipients'), from, problems)
+  const recipients = listed.map(({ recipient }) => recipient)
+  const known = new Map(listed.map(({ recipient, line }) => [recipient.organisation, { ...recipient, line }]))
   const sets: Record<string, DataSet> = {}
   const data: Record<string, Record<string, readonly DataRow[]>> = Object.fromEntries(
     recipients.map(({ organisation }) => [organisation, {}]),
@@ -63,12 +75,17 @@ export function readData(
     )
     if (checked === undefined) continue
     const { key, label, rows } = checked
-    const columns = [...new Set([...read.columns.filter((name) => name !== 'organisation'), label])]
+    const columns = [...new Set([...read.columns.filter((name) => !aboutRows.includes(name)), label])]
     const plain = (row: Row): DataRow =>
       Object.fromEntries(columns.map((name) => [name, checked.labelled(row)[name] ?? '']))
-    sets[id] = perOrganisation
-      ? { per: 'organisation', key, label, columns }
-      : { per: 'fund', key, label, columns, rows: rows.map(plain) }
+    sets[id] = present<DataSet>({
+      per: perOrganisation ? 'organisation' : 'fund',
+      key,
+      label,
+      columns,
+      types: set.columns,
+      rows: perOrganisation ? undefined : rows.map(plain),
+    })
     if (!perOrganisation) continue
     for (const { organisation } of recipients) {
       const own = data[organisation]
@@ -127,6 +144,20 @@ function readTable(path: string, text: string, problems: DefinitionProblem[]): T
   return { path, columns, rows }
 }
 
+/** The rows of a table that count in a round. */
+function inRound(table: Table | undefined, round: number, problems: DefinitionProblem[]): Table | undefined {
+  if (table === undefined) return undefined
+  const rows = table.rows.filter(({ line, cells }) => {
+    const [since, until] = ['since', 'until'].map((name) => cells[name] ?? '')
+    for (const text of [since, until]) {
+      if (text !== undefined && !/^\d{0,2}$/u.test(text))
+        problems.push({ file: table.path, line, message: `“${text}” is not the number of a round` })
+    }
+    return Number(since || 0) <= round && round <= Number(until || 99)
+  })
+  return { ...table, rows }
+}
+
 function breaksIn(cells: readonly string[]): number {
   return cells.reduce((sum, cell) => sum + (cell.match(/\n/gu)?.length ?? 0), 0)
 }
@@ -135,7 +166,7 @@ function readRecipients(
   table: Table | undefined,
   { fund, place }: { fund: string; place: (path: (string | number)[]) => Place },
   problems: DefinitionProblem[],
-): Recipient[] {
+): { readonly recipient: Recipient; readonly line: number }[] {
   if (table === undefined) {
     problems.push(
       problemAt(place([]), `${fund}/data/recipients.csv is missing: the organisations that report`),
@@ -153,12 +184,15 @@ function readRecipients(
     const say = (message: string): number => problems.push({ file: table.path, line, message })
     if (!/^[EKNSW]\d{8}$/u.test(organisation)) say(`“${organisation}” is not a GSS code, like E08000001`)
     if (seen.has(organisation)) say(`${organisation} is here twice`)
-    if (name === '' || !codePattern.test(programme))
+    if (name === '' || !isCode(programme))
       say('Every recipient needs a name and a programme code, like PF-BOL')
     seen.add(organisation)
-    return { organisation, name, programme }
+    return { recipient: { organisation, name, programme }, line }
   })
 }
+
+/** Who reports, with the line of the file that says so. */
+type Known = ReadonlyMap<string, Recipient & { readonly line: number }>
 
 type Checked = {
   readonly key: string
@@ -169,12 +203,7 @@ type Checked = {
 }
 
 function checkSet(
-  {
-    id,
-    set,
-    table,
-    known,
-  }: { id: string; set: AuthoredDataSet; table: Table; known: ReadonlySet<string> | undefined },
+  { id, set, table, known }: { id: string; set: AuthoredDataSet; table: Table; known: Known | undefined },
   from: { lists: Readonly<Record<string, readonly Choice[]>>; place: (path: (string | number)[]) => Place },
   problems: DefinitionProblem[],
 ): Checked | undefined {
@@ -185,6 +214,7 @@ function checkSet(
     ['key', set.key],
     ...(set.of === undefined ? [['label', set.label]] : []),
     ...Object.keys(set.codes ?? {}).map((column) => ['codes', column]),
+    ...Object.keys(set.columns ?? {}).map((column) => ['columns', column]),
   ] as const
   for (const [path = '', column] of needed) {
     if (column === undefined) sayHere([], `“${path}” is missing here`)
@@ -209,8 +239,43 @@ function checkSet(
     keyList === undefined || set.of === undefined
       ? cells
       : { ...cells, [label]: keyList.find(({ code }) => code === cells[set.key])?.label ?? '' }
-  if (set.of === undefined) checkRows({ set, table, known, lists: from.lists }, problems)
-  return { key: set.key, label, rows: table.rows, labelled }
+  if (set.of === undefined) {
+    checkRows({ set, table, known, lists: from.lists }, problems)
+    if (set.rows !== undefined) checkEverybody({ id, rows: set.rows, table, known }, problems)
+  }
+  return { key: set.key, label, rows: table.rows.map((row) => typed(row, set)), labelled }
+}
+
+/** The row with its cells as what their columns hold. */
+function typed({ line, cells }: Row, { columns = {} }: AuthoredDataSet): Row {
+  const read = Object.entries(columns).map(([name, type]) => {
+    const cell = readCell(type, cells[name] ?? '')
+    return [name, 'value' in cell ? cell.value : ''] as const
+  })
+  return { line, cells: { ...cells, ...Object.fromEntries(read) } }
+}
+
+/** Whether every recipient has the rows that it must have; who has none is named where it is said to report. */
+function checkEverybody(
+  { id, rows, table, known }: { id: string; rows: 'one' | 'some'; table: Table; known: Known | undefined },
+  problems: DefinitionProblem[],
+): void {
+  for (const { organisation, name, line } of known?.values() ?? []) {
+    const own = table.rows.filter(({ cells }) => cells['organisation'] === organisation)
+    const [, second] = own
+    if (own.length === 0)
+      problems.push({
+        file: table.path.replace(/[^/]+$/u, 'recipients.csv'),
+        line,
+        message: `${name} has no row in ${table.path}, and every recipient needs one in “${id}”`,
+      })
+    if (rows === 'one' && second !== undefined)
+      problems.push({
+        file: table.path,
+        line: second.line,
+        message: `${name} has another row already, and every recipient has one row in “${id}”`,
+      })
+  }
 }
 
 function checkRows(
@@ -222,7 +287,7 @@ function checkRows(
   }: {
     set: AuthoredDataSet
     table: Table
-    known: ReadonlySet<string> | undefined
+    known: Known | undefined
     lists: Readonly<Record<string, readonly Choice[]>>
   },
   problems: DefinitionProblem[],
@@ -233,14 +298,18 @@ function checkRows(
     const [code = '', label = '', organisation = ''] = [set.key, set.label ?? '', 'organisation'].map(
       (name) => cells[name],
     )
-    if (!codePattern.test(code)) say(`“${code}” can’t be a code: use letters, digits, dots and hyphens`)
+    if (!isCode(code)) say(`“${code}” can’t be a code: use letters, digits, dots and hyphens`)
     if (label === '') say(`“${set.label}” is blank`)
     if (known !== undefined && !known.has(organisation))
-      say(`${organisation || 'Nobody'} is not a recipient${didYouMean(organisation, known)}`)
+      say(`${organisation || 'Nobody'} is not a recipient${didYouMean(organisation, known.keys())}`)
     for (const [column, list] of Object.entries(set.codes ?? {})) {
       const codes = (lists[list] ?? []).map((choice) => choice.code)
       const value = cells[column] ?? ''
       if (!codes.includes(value)) say(`“${value}” is not in the list “${list}”${didYouMean(value, codes)}`)
+    }
+    for (const [column, type] of Object.entries(set.columns ?? {})) {
+      const cell = readCell(type, cells[column] ?? '')
+      if ('problem' in cell) say(`${cell.problem}, as “${column}” should be`)
     }
     const owner = known === undefined ? '' : organisation
     const [byCode, byLabel] = [`${owner} code ${code}`, `${owner} label ${label.toLowerCase()}`]

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { kindNames, type KindName } from '../questions/kinds.ts'
 import type { Expression } from '../rules/expression.ts'
 import { axes } from '../tables/periods.ts'
+import { cellTypes } from './data-cells.ts'
 import { expressionMistake } from './expression-mistake.ts'
 import { didYouMean } from './nearest.ts'
 
@@ -211,6 +212,10 @@ const dataSet = only({
   label: line.optional(),
   /** Columns that hold codes of a list. */
   codes: z.record(line, id).optional(),
+  /** What other columns hold. Each cell is checked, and comes out the same however it was written. */
+  columns: z.record(line, z.enum(cellTypes)).optional(),
+  /** Where rows are per organisation: whether every recipient must have exactly one, or at least some. */
+  rows: z.enum(['one', 'some']).optional(),
   /** Another data set whose rows these are, to choose from another of its columns. */
   of: id.optional(),
 })

@@ -310,6 +310,7 @@ const dataSetJudges: Judges<DataSet> = {
       before,
       after,
     ),
+  types: remodelled('What its columns hold'),
   rows: null,
 }
 

@@ -103,6 +103,15 @@ test('ten councils report on 153 projects, each given its own only', () => {
   expect(JSON.stringify(latest.bundle)).not.toMatch(/PF-[A-Z]{3}-|Bolton|Sheffield|E0\d{7}/u)
 })
 
+test('Billingham came with round 3, so the rounds before are about 152 projects', () => {
+  const references = (number: number): (string | undefined)[] =>
+    Object.values((rounds.get(number) ?? latest).data).flatMap(({ projects = [] }) =>
+      projects.map(({ reference }) => reference),
+    )
+  expect([1, 2, 3].map((number) => references(number).length)).toEqual([152, 152, 153])
+  expect(references(3).filter((reference) => !references(2).includes(reference))).toEqual(['PF-STO-010'])
+})
+
 const quarters = (year: string) => ['q1', 'q2', 'q3', 'q4'].map((quarter) => `${year}-${quarter}`)
 const allOf = (year: string) => [...quarters(year), year]
 const earlier = ['2023-24-q4', '2023-24', ...allOf('2024-25'), ...allOf('2025-26')]
