@@ -13,14 +13,16 @@ export function useNews(): void {
   useEffect(() => {
     let open = true
     const listen = async (): Promise<void> => {
-      let after = 0
+      // Everything else is read after the status is, so whatever is newer than the status may be missing from it.
+      let after: number | undefined
       while (open) {
         try {
+          after ??= (await queryClient.ensureQueryData(queries.status)).version
           const status = await client.news({ after })
           reportSuccess('news')
           if (!open) return
           queryClient.setQueryData(queries.status.queryKey, status)
-          if (status.version !== after && after !== 0) {
+          if (status.version !== after) {
             await queryClient.invalidateQueries({
               predicate: ({ queryKey }) => queryKey[0] !== 'status' && queryKey[0] !== 'people',
             })
