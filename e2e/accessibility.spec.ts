@@ -1,8 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import { answerAt } from '#shared/answers/address.ts'
 import { sectionsOf } from '#shared/answers/content.ts'
 import type { Bundle, RecipientData } from '#shared/funds/bundle.ts'
-import { people, signInToDashboard, test } from './people.ts'
+import { people, signInToDashboard, test, type AtTheirDesk } from './people.ts'
+import { editsOf, fill } from './whole-return.ts'
 
 /** Every page as people meet it who use a screen reader, a keyboard, or 400% zoom. */
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -97,6 +99,60 @@ test('recipient client: a table with errors, as a grid and a row at a time', asy
       await passes(page)
     })
 })
+
+test('recipient client: two answers to choose from, a submitted return, and what came too late for it', async ({
+  atDesk,
+}) => {
+  test.setTimeout(240_000)
+  const [editor, certifier] = [await atDesk(people.editor), await atDesk(people.certifier)]
+  const returnId = (await certifier.calls.listReturns({}))[0]?.returnId ?? ''
+  const { content } = fill(await certifier.calls.openReturn({ returnId }))
+  const name = answerAt('administration', 'contact.name')
+  const own = (desk: AtTheirDesk): string => `${new URL(desk.client.launch()).origin}/returns/${returnId}`
+
+  editor.client.network.cut()
+  await editor.calls.save({ returnId, edits: editsOf(new Map([[name, 'Siân O’Neill']])) })
+  await certifier.calls.save({ returnId, edits: editsOf(content.values) })
+  await settled(certifier)
+  editor.client.network.restore()
+  await settled(editor)
+  await certifier.calls.syncNow({})
+  const { page } = certifier
+  await page.goto(`${own(certifier)}/conflicts`)
+  await test.step('two answers', async () => {
+    await page.getByRole('button', { name: 'Use this answer' }).click()
+    await expect(page.getByRole('alert')).toContainText('Select an answer for Contact name')
+    await passes(page)
+  })
+  await page.getByRole('radio', { name: 'Siân O’Neill' }).check()
+  await page.getByRole('button', { name: 'Use this answer' }).click()
+  await expect(page.getByText('Every question has one answer.')).toBeVisible()
+  await settled(certifier)
+
+  await editor.calls.syncNow({})
+  editor.client.network.cut()
+  const late = await editor.calls.openReturn({ returnId })
+  const seen = late.registers.find(({ target }) => target === name)?.op ?? null
+  await editor.calls.save({ returnId, edits: [{ kind: 'set', target: name, value: 'Too late', seen }] })
+  await page.goto(`${own(certifier)}/submit`)
+  await page.getByLabel('Role', { exact: true }).fill('Section 151 Officer')
+  await page.getByRole('button', { name: 'Accept and submit' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Return submitted', { timeout: 30_000 })
+  await test.step('submitted', () => passes(page))
+
+  editor.client.network.restore()
+  await editor.calls.syncNow({})
+  await editor.page.goto(`${own(editor)}/not-accepted`)
+  await expect(editor.page.getByText('Too late')).toBeVisible({ timeout: 30_000 })
+  await test.step('not accepted', () => passes(editor.page))
+})
+
+/** Everything that somebody entered has an answer of the server's. */
+async function settled({ calls }: AtTheirDesk): Promise<void> {
+  await expect(async () => {
+    expect((await calls.syncNow({})).sync).toMatchObject({ is: 'synced', unsent: 0 })
+  }).toPass({ timeout: 60_000 })
+}
 
 /** One section, and a page for each kind of question that there is, tables in their own rows and in added ones. */
 function sectionPaths({ bundle, data }: { bundle: Bundle; data: RecipientData }): string[] {
