@@ -4,6 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { readSigningKey } from '../server/funds/signing.ts'
 import { testDatabase } from '../server/testing.ts'
 
 /**
@@ -12,7 +13,12 @@ import { testDatabase } from '../server/testing.ts'
  */
 const root = resolve(import.meta.dirname, '..')
 
-export type ServerHost = { readonly url: string; stop(): Promise<void> }
+export type ServerHost = {
+  readonly url: string
+  /** What its clients trust. */
+  readonly definitionKey: string
+  stop(): Promise<void>
+}
 
 export type ClientHost = {
   /** Where the pages open; it lets in the browser that follows it. */
@@ -48,6 +54,12 @@ export async function startServer(): Promise<ServerHost> {
   const program = await startProgram('server/main.ts', env, /Listening on (http:\S+)/)
   return {
     url: program.said,
+    definitionKey: readSigningKey({
+      dataDir: folder,
+      demo: true,
+      databaseUrl: database.url,
+      signing: { key: undefined, keyFile: undefined },
+    }).publicKey,
     stop: async () => {
       await end(program.child, 'SIGTERM')
       await database.close()
@@ -57,11 +69,17 @@ export async function startServer(): Promise<ServerHost> {
 }
 
 /** A recipient's computer: its own folder, its own way to the server. */
-export async function startClient(server: string): Promise<ClientHost> {
+export async function startClient(server: Pick<ServerHost, 'url' | 'definitionKey'>): Promise<ClientHost> {
   const folder = await mkdtemp(join(tmpdir(), 'report-progress-client-'))
-  const network = await connectThrough(server)
+  const network = await connectThrough(server.url)
   const port = await freePort()
-  const env = { CLIENT_PORT: String(port), DATA_DIR: folder, SERVER_URL: network.url, OPEN: '0' }
+  const env = {
+    CLIENT_PORT: String(port),
+    DATA_DIR: folder,
+    SERVER_URL: network.url,
+    DEFINITION_KEYS: server.definitionKey,
+    OPEN: '0',
+  }
   const begin = () => startProgram('desktop/loopback/main.ts', env, /(http:\S+\/launch\?token=\S+)/)
   let program = await begin()
   return {

@@ -62,7 +62,7 @@ export const test = base.extend<Test>({
   newDesk: async ({ server, newBrowser }, use) => {
     const clients: ClientHost[] = []
     await use(async () => {
-      const client = await startClient(server.url)
+      const client = await startClient(server)
       clients.push(client)
       return sitDown(client, await newBrowser())
     })

@@ -10,7 +10,7 @@ import type { Edit, RecipientApi } from '#shared/recipient/contract.ts'
 import { openComputer, type Computer } from '../desktop/local/testing.ts'
 import { createApp } from '../server/app.ts'
 import { testDatabase, type TestDatabase } from '../server/testing.ts'
-import { bolton, publishFor, someone, stockton, testNow } from '../server/testing-returns.ts'
+import { bolton, publishFor, someone, stockton, testKey, testNow } from '../server/testing-returns.ts'
 import { exampleBundle, exampleData, exampleValues } from './example.ts'
 
 /** The engine against the real server on a real database: two computers, one return. */
@@ -60,7 +60,9 @@ afterEach(async () => {
 
 async function startServer(port: number): Promise<void> {
   const config = { demo: true, dashboard: import.meta.dirname, host: '127.0.0.1' }
-  server = createServer(createApp({ db: database.db, config, log: () => undefined, now: () => testNow }))
+  server = createServer(
+    createApp({ db: database.db, config, log: () => undefined, now: () => testNow, signingKey: testKey }),
+  )
   await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
@@ -71,7 +73,7 @@ async function stopServer(): Promise<void> {
 }
 
 async function computerOf(person: string): Promise<Computer> {
-  const computer = openComputer(url)
+  const computer = openComputer(url, { definitionKeys: [testKey.publicKey] })
   computers.push(computer)
   await computer.api.signIn({ person })
   await computer.api.syncNow({})

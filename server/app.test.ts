@@ -20,7 +20,15 @@ beforeAll(async () => {
   database = await testDatabase()
   const dashboard = await mkdtemp(join(tmpdir(), 'dashboard-'))
   await writeFile(join(dashboard, 'index.html'), '<title>Find monitoring data</title>')
-  config = { port: 0, host: '127.0.0.1', dataDir: '', databaseUrl: database.url, demo: true, dashboard }
+  config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: await mkdtemp(join(tmpdir(), 'data-')),
+    databaseUrl: database.url,
+    signing: { key: undefined, keyFile: undefined },
+    demo: true,
+    dashboard,
+  }
   server = await startServer(config, { log: (line) => log.push(line), now: () => now ?? new Date() })
 })
 afterAll(async () => {
@@ -220,7 +228,11 @@ test('whoever is not signed in reaches nothing', async () => {
 })
 
 test('without the demonstration nobody can be chosen for sign-in', async () => {
-  const real = await startServer({ ...config, demo: false })
+  const real = await startServer({
+    ...config,
+    signing: { key: undefined, keyFile: join(config.dataDir, 'definition-key.pem') },
+    demo: false,
+  })
   try {
     const address = `http://127.0.0.1:${real.port}/trpc/`
     const people = await read(await fetch(`${address}session.demoPeople?input=%7B%7D`))
@@ -294,6 +306,6 @@ test('starting again changes nothing of the demonstration that anybody worked on
   const later = await startServer(config, { now: () => new Date(Date.now() + 5 * 24 * 3600_000) })
   await later.close()
   expect(await server.db.round.findMany()).toEqual(before)
-  expect(await server.db.grant.count()).toBe(8)
+  expect(await server.db.grant.count()).toBe(9)
   expect(await server.db.return.count()).toBe(3)
 })

@@ -8,6 +8,7 @@ import { findSession } from './auth/session.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
 import { figureFiles } from './figures/downloads.ts'
+import type { SigningKey } from './funds/signing.ts'
 import { logRequests, type Log } from './log.ts'
 import { appRouter } from './router.ts'
 import { guardHost, guardOrigin, securityHeaders } from './security.ts'
@@ -18,6 +19,7 @@ export type AppNeeds = {
   readonly config: Pick<Config, 'demo' | 'dashboard' | 'host'>
   readonly log: Log
   readonly now: () => Date
+  readonly signingKey: SigningKey
 }
 
 /** The server as one Express app. It keeps nothing between requests, so any number of them can share a database. */
@@ -48,7 +50,7 @@ export function createApp(needs: AppNeeds): Express {
   return app
 }
 
-function trpc({ db, config, log, now }: AppNeeds): RequestHandler {
+function trpc({ db, config, log, now, signingKey }: AppNeeds): RequestHandler {
   return createExpressMiddleware({
     router: appRouter,
     allowMethodOverride: true,
@@ -56,7 +58,16 @@ function trpc({ db, config, log, now }: AppNeeds): RequestHandler {
     createContext: ({ req, res }): Context => {
       res.set('Cache-Control', 'no-store')
       const session = (res.locals as Locals).session ?? null
-      return { db, session, request: req, response: res, now, demo: config.demo, reference: referenceOf(req) }
+      return {
+        db,
+        session,
+        request: req,
+        response: res,
+        now,
+        demo: config.demo,
+        signingKey,
+        reference: referenceOf(req),
+      }
     },
     onError: ({ error, path, req }) => {
       if (error.code !== 'INTERNAL_SERVER_ERROR') return

@@ -15,6 +15,8 @@ export type Config = {
   readonly databaseUrl: string | undefined
   /** Offers the demonstration's people for sign-in and seeds its data. */
   readonly demo: boolean
+  /** The private key that definitions are signed with, as PEM, or the file that holds it; see `funds/signing.ts`. */
+  readonly signing: { readonly key: string | undefined; readonly keyFile: string | undefined }
   /** The built dashboard. */
   readonly dashboard: string
 }
@@ -46,6 +48,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl,
     // Anybody can sign in to a demonstration, so a database of one's own has to be one on purpose.
     demo: setting('DEMO', flag, databaseUrl === undefined),
+    signing: { key: text('DEFINITION_SIGNING_KEY'), keyFile: text('DEFINITION_SIGNING_KEY_FILE') },
     dashboard: resolve(root, 'dist/dashboard'),
   }
 }

@@ -11,6 +11,7 @@ const asked = new Promise<void>((resolve) => {
 try {
   const config = readConfig(process.env)
   const running = await startServer(config, { log: (line) => console.log(JSON.stringify(line)) })
+  console.log(`Definitions are signed with the key ${running.definitionKey}`)
   console.log(`Listening on http://${config.host}:${running.port}`)
   await asked
   await running.close()

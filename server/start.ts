@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { ConfigProblem, type Config } from './config.ts'
 import { openDatabase, type Database } from './database.ts'
 import { ensureDatabase, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { readSigningKey } from './funds/signing.ts'
 import type { Log } from './log.ts'
 import { migrate } from './migrate.ts'
 
@@ -12,6 +13,8 @@ import { migrate } from './migrate.ts'
 export type Running = {
   readonly port: number
   readonly db: Database
+  /** What clients pin to trust the definitions that this server signs. */
+  readonly definitionKey: string
   /** Finishes what is being answered, then lets go of the port and the database. */
   close(): Promise<void>
 }
@@ -25,16 +28,18 @@ type Lent = { readonly log?: Log; readonly now?: () => Date }
  */
 export async function startServer(config: Config, lent: Lent = {}): Promise<Running> {
   const { log = () => undefined, now = () => new Date() } = lent
+  const signingKey = readSigningKey(config)
   const database = await databaseFor(config)
   const db = openDatabase(database.url)
   try {
     await migrate(database.url)
-    if (config.demo) await seed(db, now())
-    const server = await listen(createApp({ db, config, log, now }), config)
+    if (config.demo) await seed(db, { now: now(), key: signingKey })
+    const server = await listen(createApp({ db, config, log, now, signingKey }), config)
     const address = server.address()
     return {
       port: typeof address === 'object' && address !== null ? address.port : config.port,
       db,
+      definitionKey: signingKey.publicKey,
       close: async () => {
         await stopListening(server)
         await db.$disconnect()

@@ -7,12 +7,16 @@ import type { Role } from './auth/may.ts'
 import { findSession, startSession } from './auth/session.ts'
 import type { Database } from './database.ts'
 import { publish } from './funds/publish.ts'
+import { newSigningKey, type SigningKey } from './funds/signing.ts'
 import { returnIdOf } from './returns/open.ts'
 import { appRouter } from './router.ts'
 import type { Context } from './trpc.ts'
 
 /** When everything in these tests happens, unless a test says otherwise. */
 export const testNow = new Date('2024-11-05T10:00:00.000Z')
+
+/** What definitions are signed with in these tests. */
+export const testKey: SigningKey = newSigningKey()
 
 export const bolton = { id: 'E08000001', code: 'BOL', name: 'Bolton Council' }
 export const stockton = { id: 'E06000004', code: 'STO', name: 'Stockton-on-Tees Borough Council' }
@@ -23,7 +27,7 @@ export async function publishFor(
   { bundle, data }: { bundle: Bundle; data: RecipientData },
 ): Promise<{ bundle: string; bolton: string; stockton: string }> {
   const { opens, deadline, number: roundNumber } = bundle.round
-  const sha256 = await db.$transaction((tx) =>
+  const { sha256 } = await db.$transaction((tx) =>
     publish(
       tx,
       {
@@ -33,7 +37,7 @@ export async function publishFor(
         opens,
         deadline,
       },
-      testNow,
+      { now: testNow, key: testKey },
     ),
   )
   const returnOf = ({ id }: { id: string }): string =>
@@ -54,7 +58,7 @@ export async function someone(
   const { token } = await startSession(db, { person: id, host: 'desktop', now: testNow })
   const api = async (now: Date = testNow) => {
     const session = await findSession(db, { token, host: 'desktop', now })
-    const context = { db, session, now: () => now, demo: false, reference: 'test' }
+    const context = { db, session, now: () => now, demo: false, signingKey: testKey, reference: 'test' }
     return appRouter.createCaller(context as unknown as Context)
   }
   return { id, name, token, api }

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express'
 import { PROTOCOL_VERSION, refusal, type Person, type Refusal } from '#shared/sync/protocol.ts'
 import { mayAnalyse, mayManageFunds, mayUseClient, type Grant } from './auth/may.ts'
 import type { Database } from './database.ts'
+import type { SigningKey } from './funds/signing.ts'
 
 /** Who is asking: read from the database for this request, never from what the client says. */
 export type SignedIn = {
@@ -21,6 +22,8 @@ export type Context = {
   readonly now: () => Date
   /** Whether the demonstration's people may sign in. */
   readonly demo: boolean
+  /** Signs the definitions that are published. */
+  readonly signingKey: SigningKey
   /** Names this request in the log; a person can quote it. */
   readonly reference: string
 }

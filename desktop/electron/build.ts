@@ -12,6 +12,7 @@ export async function buildElectron(folder: string): Promise<void> {
     outfile: resolve(folder, 'main.js'),
     format: 'esm',
     external: ['electron', 'better-sqlite3'],
+    define: pinnedKeys(),
   })
   await build({
     ...common,
@@ -20,4 +21,10 @@ export async function buildElectron(folder: string): Promise<void> {
     format: 'cjs',
     external: ['electron'],
   })
+}
+
+/** The keys that the program is built for become part of it. A build without them reads them from the environment. */
+function pinnedKeys(): Record<string, string> {
+  const keys = process.env['DEFINITION_KEYS']
+  return keys === undefined ? {} : { 'process.env.DEFINITION_KEYS': JSON.stringify(keys) }
 }

@@ -4,6 +4,7 @@ import { app, BrowserWindow, dialog, net } from 'electron'
 import { Refused } from '#shared/recipient/wire.ts'
 import { openEngine, type Engine } from '../local/engine.ts'
 import type { Host } from '../local/host.ts'
+import { readKeys } from '../local/trust.ts'
 import { answerPages } from './channel.ts'
 import { declareScheme, servePages } from './pages.ts'
 import { sealedSecrets } from './secrets.ts'
@@ -68,6 +69,8 @@ function hostOf(folder: string): Host {
     // Electron's own network: the council's proxy and certificates count.
     fetch: (input, init) => net.fetch(input instanceof URL ? input.href : input, init),
     secrets: sealedSecrets(join(folder, 'secrets.json')),
+    // The build fills these in; whoever installs the program can't be asked for them.
+    definitionKeys: readKeys(process.env['DEFINITION_KEYS'] ?? ''),
     now: () => new Date(),
     newId: () => randomUUID(),
     log,

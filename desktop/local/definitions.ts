@@ -2,7 +2,9 @@ import { canonicalJson, hashOf } from '#shared/canonical.ts'
 import { chainStart, type ManifestEntry, type manifestOutput } from '#shared/sync/protocol.ts'
 import type * as z from 'zod'
 import { NoAnswer } from './server.ts'
+import { getMeta, setMeta } from './store.ts'
 import type { Asking } from './sync.ts'
+import { checkPublished, type Accepted } from './trust.ts'
 
 type Manifest = z.infer<typeof manifestOutput>
 
@@ -31,15 +33,28 @@ export async function fetchManifest({ store, ask }: Asking): Promise<ManifestEnt
   return returns
 }
 
-/** Fetches the questions of a return, and the recipient's own rows, where they are not here as the list names them. */
+/**
+ * Fetches the questions of a return, and the recipient's own rows, where they are not here as the list names them.
+ *
+ * @throws NoAnswer where they are not what the department published; nothing here changes then
+ */
 export async function fetchDefinition({ store, ask }: Asking, entry: ManifestEntry): Promise<void> {
-  const { db } = store
+  const { db, host } = store
   const here = db.get<{ bundle: string | null; data_sha256: string | null }>(
     'SELECT bundle, data_sha256 FROM ret WHERE return_id = ?',
     entry.returnId,
   )
   const known = db.get('SELECT 1 FROM definition WHERE sha256 = ?', entry.bundle) !== undefined
-  if (here?.bundle === entry.bundle && here.data_sha256 === entry.data) return
+  const key = `published ${entry.returnId}`
+  const before = getMeta(db, key)
+  const accepted = before === null ? undefined : (JSON.parse(before) as Accepted)
+  const isHere = here?.bundle === entry.bundle
+  const published = checkPublished(entry, { keys: host.definitionKeys, accepted })
+  // What is here was taken as genuine, or before definitions were signed, and stays in use.
+  if (published instanceof NoAnswer && !isHere) throw published
+  const noted = published instanceof NoAnswer ? before : JSON.stringify(published)
+  if (isHere && noted !== null && noted !== before) db.write(() => setMeta(db, key, noted))
+  if (isHere && here.data_sha256 === entry.data) return
   const json = known ? undefined : (await ask('bundles.get', { sha256: entry.bundle })).json
   if (json !== undefined && hashOf(json) !== entry.bundle) throw damaged('questions', entry)
   const { data } = await ask('sync.data', { returnId: entry.returnId })
@@ -49,6 +64,7 @@ export async function fetchDefinition({ store, ask }: Asking, entry: ManifestEnt
     if (json !== undefined) {
       db.run('INSERT INTO definition (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING', entry.bundle, json)
     }
+    if (noted !== null) setMeta(db, key, noted)
     db.run(
       'UPDATE ret SET bundle = ?, data = ?, data_sha256 = ? WHERE return_id = ?',
       ...[entry.bundle, rows, entry.data, entry.returnId],

@@ -5,6 +5,8 @@ export type Host = {
   /** Electron must use its own, so that the council's proxy and certificates count. */
   readonly fetch: typeof fetch
   readonly secrets: Secrets
+  /** The public keys whose definitions are trusted; several while one takes over from another. See `trust.ts`. */
+  readonly definitionKeys: readonly string[]
   now(): Date
   newId(): string
   /** For whoever looks into a problem. Never given what somebody entered. */

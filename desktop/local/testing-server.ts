@@ -15,8 +15,11 @@ import {
   type Operation,
   type Outcome,
   type ProcedureName,
+  type Publication,
 } from '#shared/sync/protocol.ts'
+import type { Published } from '#shared/sync/publication.ts'
 import { applyEntry, emptyState } from '#shared/sync/state.ts'
+import { testKey } from './testing-key.ts'
 
 /** Whoever signs in to the scripted server. */
 export const priya = {
@@ -41,7 +44,7 @@ export class ScriptedServer {
   entries: Entry[] = []
   /** Requests that go wrong next, by procedure. */
   readonly #instead = new Map<string, Instead[]>()
-  readonly #bundle: string
+  #bundle: string
   readonly #data: RecipientData
   readonly #context: Context
   #state
@@ -51,6 +54,9 @@ export class ScriptedServer {
   #port = 0
   signedOut = false
   listed = true
+  /** How the questions are signed. */
+  publication: (published: Published) => Publication | undefined = testKey.publication
+  version = 1
 
   constructor(bundle: Bundle, data: RecipientData) {
     this.#bundle = canonicalJson(bundle)
@@ -118,6 +124,12 @@ export class ScriptedServer {
     this.#cseq.set(replicaId, upTo)
   }
 
+  /** The fund team publishes other questions, and the return moves to them. */
+  publish(bundle: Bundle): void {
+    this.#bundle = canonicalJson(bundle)
+    this.version += 1
+  }
+
   value(target: string): unknown {
     return this.#state.registers.get(target)?.value
   }
@@ -179,6 +191,13 @@ export class ScriptedServer {
       submittedAt: submitted === null ? null : this.#context.at,
       head: this.entries.length,
       bundle: hashOf(this.#bundle),
+      publication: this.publication({
+        bundle: hashOf(this.#bundle),
+        fund: 'EX',
+        round: 1,
+        version: this.version,
+        publishedAt: this.#context.at,
+      }),
       data: hashOf(canonicalJson(this.#data)),
       may: { edit: submitted === null ? ['*'] : [], submit: submitted === null },
     }

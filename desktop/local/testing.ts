@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { RecipientApi } from '#shared/recipient/contract.ts'
 import { openEngine, type Engine } from './engine.ts'
 import type { Host, Secrets } from './host.ts'
+import { testKey } from './testing-key.ts'
 
 /** A folder of a test's own. */
 export function testFolder(): { readonly path: string; readonly remove: () => void } {
@@ -19,6 +20,7 @@ export function testHost(folder: string, over: Partial<Host> = {}): Host & { rea
     folder,
     fetch: (...request) => fetch(...request),
     secrets: memorySecrets(),
+    definitionKeys: [testKey.publicKey],
     now: () => new Date(),
     newId: () => randomUUID(),
     log: (message, error) => void logged.push(`${message} ${error instanceof Error ? error.message : ''}`),

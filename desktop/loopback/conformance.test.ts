@@ -8,6 +8,7 @@ import { answer, connect } from '#shared/recipient/wire.ts'
 import { exampleBundle, exampleData } from '../../e2e/example.ts'
 import { priya, sam, ScriptedServer } from '../local/testing-server.ts'
 import { openComputer, testFolder } from '../local/testing.ts'
+import { testKey } from '../local/testing-key.ts'
 import { startLoopback } from './start.ts'
 import { openInBrowser } from './testing.ts'
 
@@ -40,7 +41,8 @@ const carriers: Readonly<Record<string, (server: string) => Promise<Carried>>> =
   },
   'over HTTP on this computer': async (server) => {
     const folder = testFolder()
-    const settings = { port: 0, folder: folder.path, serverUrl: server, pages: folder.path }
+    const definitionKeys = [testKey.publicKey]
+    const settings = { port: 0, folder: folder.path, serverUrl: server, definitionKeys, pages: folder.path }
     const running = await startLoopback(settings, () => undefined)
     const browser = await openInBrowser(running.launchUrl)
     const client = connect(async (call, input) => (await browser.post(`/api/${call}`, input)).json())

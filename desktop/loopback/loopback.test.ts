@@ -7,6 +7,7 @@ import { exampleBundle, exampleData } from '../../e2e/example.ts'
 import { priya, sam, ScriptedServer } from '../local/testing-server.ts'
 import { testFolder } from '../local/testing.ts'
 import { fileSecrets } from './secrets.ts'
+import { testKey } from '../local/testing-key.ts'
 import { readSettings } from './settings.ts'
 import { startLoopback, type Running } from './start.ts'
 import { newBrowser, openInBrowser } from './testing.ts'
@@ -37,6 +38,7 @@ function start(port = 0): Promise<Running> {
     port,
     folder: join(folder.path, 'client'),
     serverUrl: server.url,
+    definitionKeys: [testKey.publicKey],
     pages: join(folder.path, 'pages'),
   }
   return startLoopback(settings, (message) => void logged.push(message))

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Refused } from '#shared/recipient/wire.ts'
+import { readKeys } from '../local/trust.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -11,6 +12,8 @@ export type Settings = {
   /** Where answers, sign-ins and the launch address are kept. */
   readonly folder: string
   readonly serverUrl: string
+  /** Whose definitions are trusted; without any, none are. */
+  readonly definitionKeys: readonly string[]
   /** The built pages. */
   readonly pages: string
 }
@@ -37,6 +40,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     port: Number(port),
     folder: resolve(root, text('DATA_DIR') ?? '.data', 'client'),
     serverUrl,
+    definitionKeys: readKeys(text('DEFINITION_KEYS') ?? ''),
     pages: resolve(root, 'dist/recipient'),
   }
 }

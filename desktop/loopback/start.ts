@@ -45,6 +45,7 @@ export async function startLoopback(settings: Settings, log: Log): Promise<Runni
     folder,
     fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
     secrets: fileSecrets(join(folder, 'secrets.json')),
+    definitionKeys: settings.definitionKeys,
     now: () => new Date(),
     newId: () => randomUUID(),
     log,

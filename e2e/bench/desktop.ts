@@ -30,6 +30,7 @@ export async function desktop(): Promise<Row[]> {
         set: (name, value) => void secrets.set(name, value),
         delete: (name) => void secrets.delete(name),
       },
+      definitionKeys: [server.definitionKey],
       now: () => new Date(),
       newId: randomUUID,
       log: () => undefined,

@@ -3,6 +3,8 @@ import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { procedures } from '#shared/sync/protocol.ts'
+import { readConfig } from '../config.ts'
+import { readSigningKey } from '../funds/signing.ts'
 import { startChild, type Child } from './child.ts'
 import { buildWebApps } from './web-apps.ts'
 
@@ -34,16 +36,25 @@ async function main(): Promise<never> {
   const DEMO = process.env['DEMO'] ?? '1'
   start('server', 'server/main.ts', { PORT: `${ports.server}`, DATA_DIR, DEMO })
   await ready('server', dashboard)
+  // The client trusts the server that was started with it; one that is installed comes with its keys.
+  const config = readConfig({ ...process.env, DATA_DIR, DEMO })
+  const DEFINITION_KEYS = process.env['DEFINITION_KEYS'] ?? readSigningKey(config).publicKey
   const client = start('client', 'desktop/loopback/main.ts', {
     CLIENT_PORT: `${ports.client}`,
     DATA_DIR,
     SERVER_URL: dashboard,
+    DEFINITION_KEYS,
   })
   await ready('client', recipient)
 
   const launch = client.lastLines.map((line) => /http:\S+\/launch\?token=\S+/.exec(line)?.[0]).find(Boolean)
   say(`\nDashboard         ${dashboard}`)
   say(`Recipient client  ${launch ?? recipient}\n`)
+  const { key, keyFile } = config.signing
+  if (key === undefined && keyFile === undefined) {
+    say('Definitions are signed with a key that this server made for itself, in definition-key.pem beside')
+    say(`its data (${DATA_DIR}). A real one is set: docs/publishing.md.\n`)
+  }
   for (const line of await unlessEnded(demoPeople(dashboard))) say(line)
   say('Ready')
   if (process.env['OPEN'] !== '0' && process.stdout.isTTY) open(launch ?? recipient)

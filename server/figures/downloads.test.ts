@@ -6,6 +6,7 @@ import { formatPounds } from '#shared/money.ts'
 import { createApp } from '../app.ts'
 import { startSession } from '../auth/session.ts'
 import type { Database } from '../database.ts'
+import { newSigningKey } from '../funds/signing.ts'
 import { testDatabase, type TestDatabase } from '../testing.ts'
 import { csvText } from './csv.ts'
 import { spendMarks } from './spend-chart.ts'
@@ -60,7 +61,13 @@ beforeAll(async () => {
     cookies[id] = `__Host-session=${token}`
   }
   const config = { demo: true, dashboard: '/nowhere', host: '127.0.0.1' }
-  server = createApp({ db, config, log: () => undefined, now: () => now }).listen(0, '127.0.0.1')
+  server = createApp({
+    db,
+    config,
+    log: () => undefined,
+    now: () => now,
+    signingKey: newSigningKey(),
+  }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 })

@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { canonicalJson, hashOf, type Sha256 } from '#shared/canonical.ts'
 import type { Day } from '#shared/day.ts'
 import type { Bundle, RecipientData } from '#shared/funds/bundle.ts'
+import type { Files } from '#shared/funds/source.ts'
+import { statementOf } from '#shared/sync/publication.ts'
 import { record } from '../audit/events.ts'
 import { dateOf, type Transaction } from '../database.ts'
 import { openReturn } from '../returns/open.ts'
+import { nextStep } from './steps.ts'
+import type { SigningKey } from './signing.ts'
 
 /** A compiled round, and who reports in it. */
 export type Publishing = {
@@ -14,20 +19,35 @@ export type Publishing = {
   /** The dates in force; they may differ from those of the definition. */
   readonly opens: Day
   readonly deadline: Day
+  /** What it was compiled from, and the fund's folder among it. */
+  readonly files?: Files
+  readonly folder?: string
+}
+
+/** Who publishes, when, and with which key; `version` is the one that two people agreed on. */
+export type Publisher = {
+  readonly now: Date
+  readonly key: SigningKey
+  readonly by?: string
+  readonly version?: string
 }
 
 /**
- * Publishes a round and opens its recipients' returns. Doing it again with the same definition changes nothing; with
- * another one, new returns and those that nobody has touched get it, and the others keep the one they were begun with.
- * The dates of a round that is there already stay.
+ * Publishes a round as its next version, signed, and opens its recipients' returns. New returns and those that nobody
+ * has touched get it, and the others keep the one they were begun with. The dates of a round that is there already
+ * stay. When the program itself publishes what it published last, nothing changes.
  */
-export async function publish(tx: Transaction, publishing: Publishing, now: Date): Promise<Sha256> {
-  const { bundle, recipients, data, opens, deadline } = publishing
+export async function publish(
+  tx: Transaction,
+  publishing: Publishing,
+  publisher: Publisher,
+): Promise<{ sha256: Sha256; version: number }> {
+  const { bundle, opens, deadline } = publishing
   const { fund, round } = bundle
   const json = canonicalJson(bundle)
   const sha256 = hashOf(json)
-  const added = await tx.bundle.createMany({
-    data: [{ sha256, json, publishedAt: now }],
+  await tx.bundle.createMany({
+    data: [{ sha256, json, publishedAt: publisher.now }],
     skipDuplicates: true,
   })
   await tx.fund.upsert({
@@ -48,9 +68,18 @@ export async function publish(tx: Transaction, publishing: Publishing, now: Date
     update: { title: round.title, bundleSha256: sha256 },
   })
   const key = { fundCode: fund.code, roundNumber: round.number }
+  // One at a time for each round, so that versions count up without gaps.
+  await tx.$queryRaw`SELECT 1 FROM round WHERE fund_code = ${fund.code} AND number = ${round.number} FOR UPDATE`
   await tx.return.updateMany({ where: { ...key, head: 0 }, data: { bundleSha256: sha256 } })
+  await reachRecipients(tx, publishing)
+  return { sha256, version: await signVersion(tx, { publishing, sha256 }, publisher) }
+}
+
+async function reachRecipients(tx: Transaction, { bundle, recipients, data }: Publishing): Promise<void> {
+  const key = { fundCode: bundle.fund.code, roundNumber: bundle.round.number }
   for (const { id, code, name } of recipients) {
-    await tx.organisation.upsert({ where: { id }, create: { id, code, name }, update: { name } })
+    // What an organisation is called is not for the definition of one fund to change.
+    await tx.organisation.upsert({ where: { id }, create: { id, code, name }, update: {} })
     const own = canonicalJson(data[id] ?? {})
     const row = { sha256: hashOf(own), json: own }
     await tx.recipientData.upsert({
@@ -60,9 +89,55 @@ export async function publish(tx: Transaction, publishing: Publishing, now: Date
     })
     await openReturn(tx, { ...key, organisationId: id })
   }
-  if (added.count > 0) {
-    const about = `${fund.code}/${round.number}`
-    await record(tx, { at: now, by: null, what: 'bundle.published', about, detail: { bundle: sha256 } })
+}
+
+async function signVersion(
+  tx: Transaction,
+  { publishing, sha256 }: { publishing: Publishing; sha256: Sha256 },
+  { now, key, by, version }: Publisher,
+): Promise<number> {
+  const { bundle, recipients, data, files = {}, folder = bundle.fund.code.toLowerCase() } = publishing
+  const where = { fundCode: bundle.fund.code, roundNumber: bundle.round.number }
+  const last = await tx.definitionVersion.findFirst({
+    where: { ...where, state: 'published' },
+    orderBy: { number: 'desc' },
+  })
+  const number = last?.number ?? 0
+  if (version === undefined && last?.bundleSha256 === sha256 && last.keyId === key.id) return number
+  const publishedAt = now.toISOString()
+  const statement = statementOf({
+    bundle: sha256,
+    fund: bundle.fund.code,
+    round: bundle.round.number,
+    version: number + 1,
+    publishedAt,
+  })
+  const signed = {
+    state: 'published',
+    number: number + 1,
+    bundleSha256: sha256,
+    changedAt: now,
+    publishedAt: now,
+    keyId: key.id,
+    signature: key.sign(statement),
   }
-  return sha256
+  const id = version ?? randomUUID()
+  if (version === undefined) {
+    const compiled = canonicalJson({ bundle, recipients, data })
+    await tx.definitionVersion.create({
+      data: { id, ...where, folder, files: canonicalJson(files), compiled, ...signed },
+    })
+  } else {
+    await tx.definitionVersion.update({ where: { id }, data: { ...signed, revision: { increment: 1 } } })
+  }
+  await nextStep(tx, id, { at: now, by: by ?? null, what: 'published' })
+  const about = `${bundle.fund.code}/${bundle.round.number}`
+  await record(tx, {
+    at: now,
+    by: by ?? null,
+    what: 'bundle.published',
+    about,
+    detail: { bundle: sha256, version: number + 1, key: key.id },
+  })
+  return number + 1
 }

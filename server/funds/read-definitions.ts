@@ -17,3 +17,10 @@ export function readDefinitions(folder: string = definitionsFolder): Files {
     ]),
   )
 }
+
+/** What a fund is compiled from: its own files and the bank. */
+export function fundFiles(files: Files, folder: string): Files {
+  return Object.fromEntries(
+    Object.entries(files).filter(([path]) => path.startsWith(`${folder}/`) || path.startsWith('bank/')),
+  )
+}

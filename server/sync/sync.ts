@@ -3,6 +3,7 @@ import { mayEdit, maySee, maySubmit, type Grant } from '../auth/may.ts'
 import { dayOf, type Database, type Transaction } from '../database.ts'
 import { recipient, refuse, router } from '../trpc.ts'
 import { findDefinition } from './definitions.ts'
+import { publicationsOf } from '../funds/publications.ts'
 import { push } from './push.ts'
 
 /** What desktops say to the server about returns; the messages are in `shared/sync/protocol.ts`. */
@@ -63,35 +64,36 @@ async function manifest(db: Database, grants: readonly Grant[]): Promise<Manifes
     include: { organisation: true, round: { include: { fund: true } }, submission: true },
     orderBy: [{ fundCode: 'asc' }, { roundNumber: 'desc' }, { organisationId: 'asc' }, { revision: 'desc' }],
   })
+  const visible = rows.filter((row) => maySee(grants, row))
+  const publicationOf = await publicationsOf(db, visible)
   return Promise.all(
-    rows
-      .filter((row) => maySee(grants, row))
-      .map(async (row) => {
-        const { bundle, dataSha256 } = await findDefinition(db, row)
-        const { organisation, round, submission } = row
-        const draft = submission === null
-        const editable = draft ? bundle.sections.filter((section) => mayEdit(grants, row, section)) : []
-        return {
-          returnId: row.id,
-          organisation: { id: organisation.id, name: organisation.name },
-          fund: { code: round.fund.code, name: round.fund.name },
-          round: {
-            number: round.number,
-            title: round.title,
-            opens: dayOf(round.opens),
-            deadline: dayOf(round.deadline),
-          },
-          state: draft ? ('draft' as const) : ('submitted' as const),
-          reference: submission?.reference ?? null,
-          submittedAt: submission?.submittedAt.toISOString() ?? null,
-          head: row.head,
-          bundle: row.bundleSha256,
-          data: dataSha256,
-          may: {
-            edit: editable.length === bundle.sections.length ? ['*'] : editable.map(({ id }) => id),
-            submit: draft && maySubmit(grants, row),
-          },
-        }
-      }),
+    visible.map(async (row) => {
+      const { bundle, dataSha256 } = await findDefinition(db, row)
+      const { organisation, round, submission } = row
+      const draft = submission === null
+      const editable = draft ? bundle.sections.filter((section) => mayEdit(grants, row, section)) : []
+      return {
+        returnId: row.id,
+        organisation: { id: organisation.id, name: organisation.name },
+        fund: { code: round.fund.code, name: round.fund.name },
+        round: {
+          number: round.number,
+          title: round.title,
+          opens: dayOf(round.opens),
+          deadline: dayOf(round.deadline),
+        },
+        state: draft ? ('draft' as const) : ('submitted' as const),
+        reference: submission?.reference ?? null,
+        submittedAt: submission?.submittedAt.toISOString() ?? null,
+        head: row.head,
+        bundle: row.bundleSha256,
+        publication: publicationOf(row),
+        data: dataSha256,
+        may: {
+          edit: editable.length === bundle.sections.length ? ['*'] : editable.map(({ id }) => id),
+          submit: draft && maySubmit(grants, row),
+        },
+      }
+    }),
   )
 }

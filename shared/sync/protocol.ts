@@ -164,17 +164,34 @@ export const chainStart = '0'.repeat(64)
 
 const returnState = z.enum(['draft', 'submitted'])
 
+/**
+ * Which version of the round a return's bundle is, signed by the department (`publication.ts`). Versions of a round
+ * count up; going back to an earlier bundle is a new version too.
+ */
+export const publication = z.object({
+  version: z.int().min(1),
+  publishedAt: instant,
+  /** The id of the key. */
+  key: z.string().regex(/^[0-9a-f]{16}$/),
+  /** Ed25519, base64url. */
+  signature: z.string().regex(/^[A-Za-z0-9_-]{86}$/),
+})
+export type Publication = z.infer<typeof publication>
+
 /** Every return that the person may see, with what the client needs to show it in a list and to open it. */
 export const manifestEntry = z.object({
   returnId: id,
   organisation: z.object({ id: z.string(), name: z.string() }),
   fund: z.object({ code: z.string(), name: z.string() }),
+  /** The dates in force: the deadline is the organisation's own where it was given more time. */
   round: z.object({ number: z.int(), title: z.string(), opens: z.iso.date(), deadline: z.iso.date() }),
   state: returnState,
   reference: z.string().nullable(),
   submittedAt: instant.nullable(),
   head: z.int(),
   bundle: sha256,
+  /** Servers from before definitions were signed leave it out. */
+  publication: publication.optional(),
   /** SHA-256 of the recipient's own data sets; fetched again when it changes. */
   data: sha256,
   may: z.object({

@@ -8,6 +8,11 @@ import { buildElectron } from '../build.ts'
 /** Makes installers of the desktop program under `dist/packages`. Needs Electron's binary, which npm does not bring. */
 const root = resolve(import.meta.dirname, '../../..')
 
+if ((process.env['DEFINITION_KEYS'] ?? '') === '') {
+  console.log(
+    'DEFINITION_KEYS is not set, so this program will trust no questions until it is started with it. See docs/publishing.md',
+  )
+}
 console.log('Building the pages and the program.')
 await rm(resolve(root, 'dist/electron'), { recursive: true, force: true })
 await buildPages({ configFile: resolve(root, 'vite.config.ts'), mode: 'recipient', logLevel: 'warn' })
