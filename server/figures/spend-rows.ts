@@ -18,6 +18,12 @@ export const spendHeader = [
 
 /** The figure as a table of single observations: what each recipient entered, without the sums of it. */
 export function spendRows({ asked, periods, recipients }: SpendFigure): CsvCell[][] {
+  const typeNames = {
+    capital: 'Capital',
+    revenue: 'Revenue',
+    combined: 'Capital and revenue together',
+    all: '',
+  }
   const source = { fund: 'Fund money', match: 'Match funding', all: 'Fund money and match funding' }
   return recipients.flatMap(({ id, name, lines }) =>
     lines
@@ -32,7 +38,7 @@ export function spendRows({ asked, periods, recipients }: SpendFigure): CsvCell[
               asked.round.number,
               id,
               name,
-              type === 'capital' ? 'Capital' : 'Revenue',
+              typeNames[type],
               source[asked.source],
               period.label,
               period.from,

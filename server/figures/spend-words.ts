@@ -6,7 +6,8 @@ import type { SpendFigure, SpendPeriod } from './spend.ts'
 export const spendDefinition = [
   'Spend is what recipients enter in the spend tables of their returns, capital and revenue, for each period. It counts the latest submission of each return; drafts are never counted.',
   'Actual spend is for periods that the round asks about as over. Forecast spend is for later periods, as the recipient expected it when the return was submitted.',
-  'Fund money is spend that is contractually committed, spend that is not yet committed, and spend under freedoms and flexibilities. Match funding is what others put in, secured and unsecured.',
+  'Fund money is spend of the grant, contractually committed or not, as expenditure in the data standard. Match funding is what others put beside it. Every fund is counted in the same way.',
+  'A period is as long as the fund asks about, a quarter or half a year. No amount is split or spread over shorter periods.',
   'A dash means that nothing was entered, which is not the same as £0.',
 ]
 

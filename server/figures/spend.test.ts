@@ -12,6 +12,8 @@ const now = new Date('2025-06-02T12:00:00Z')
 const [bolton, rotherham, manchester] = ['E08000001', 'E08000018', 'E08000003'] as const
 const earlier = { from: null, to: '2024-03-31', state: 'actual' } as const
 const quarter4 = { from: '2025-01-01', to: '2025-03-31', state: 'actual' } as const
+const half1 = { from: '2025-04-01', to: '2025-09-30', state: 'forecast' } as const
+const half2 = { from: '2024-10-01', to: '2025-03-31', state: 'actual' } as const
 const quarter1 = { from: '2025-04-01', to: '2025-06-30', state: 'forecast' } as const
 const capital = (
   pence: bigint,
@@ -29,7 +31,8 @@ let db: Database
 beforeAll(async () => {
   database = await testDatabase()
   ;({ db } = database)
-  await seedFund(db, { code: 'PF', name: 'Pathfinders', rounds: [2, 3] })
+  await seedFund(db, { code: 'PF', name: 'Pathfinders', rounds: [1, 2, 3] })
+  await seedFund(db, { code: 'HY', name: 'Half Year Fund', rounds: [1] })
   await seedFund(db, { code: 'HS', name: 'High Street Fund', rounds: [1] })
   await db.organisation.createMany({
     data: [
@@ -56,8 +59,8 @@ beforeAll(async () => {
       capital(1_234_567_89n, quarter4),
       capital(1n, quarter4, 'uncommitted'),
       capital(2n, quarter4, 'freedoms'),
-      capital(50_000_00n, quarter4, 'match-secured'),
-      capital(60_000_00n, quarter1, 'match-unsecured'),
+      { ...capital(50_000_00n, quarter4, 'match-secured'), variable: 'match-funding.capital' },
+      { ...capital(60_000_00n, quarter1, 'third-party'), variable: 'match-funding.capital' },
       revenue(3n, quarter4),
       revenue(-5_00n, quarter1),
       { ...capital(7_777n, quarter1), state: 'target' },
@@ -77,6 +80,20 @@ beforeAll(async () => {
     organisation: bolton,
     submittedAt: '2024-11-01T09:00:00Z',
     cells: [capital(5_555n, quarter4)],
+  })
+  await seedReturn(db, {
+    fund: 'PF',
+    round: 1,
+    organisation: bolton,
+    submittedAt: '2024-05-01T09:00:00Z',
+    cells: [{ ...capital(4_00n, quarter4), variable: 'expenditure.combined' }],
+  })
+  await seedReturn(db, {
+    fund: 'HY',
+    round: 1,
+    organisation: bolton,
+    submittedAt: '2025-05-01T09:00:00Z',
+    cells: [capital(70n, half2), capital(9n, half1), revenue(2n, quarter4)],
   })
   await seedReturn(db, { fund: 'HS', round: 1, organisation: bolton })
 })
@@ -125,6 +142,30 @@ describe('spend by period', () => {
   test('match funding is counted only where it was asked for', async () => {
     const figure = await ask({ fund: ['PF'], round: ['3'], source: ['match'] })
     expect(totalOf(figure)).toBe(110_000_00)
+  })
+
+  test('a fund that reports by half-years is counted on the same variables, and nothing is split', async () => {
+    const figure = await ask({ fund: ['HY'], round: ['1'] }, analystOf('HY'))
+    expect(amounts(figure, figure.totals[0])).toEqual({
+      'October 2024 to March 2025': 70,
+      'January to March 2025': null,
+      'April to September 2025': 9,
+    })
+    expect(amounts(figure, figure.totals.at(-1))).toEqual({
+      'October 2024 to March 2025': 70,
+      'January to March 2025': 2,
+      'April to September 2025': 9,
+    })
+    expect(totalOf(figure)).toBe(81)
+  })
+
+  test('a round that did not tell capital and revenue apart has one line for both', async () => {
+    const figure = await ask({ fund: ['PF'], round: ['1'] })
+    expect(figure.totals.map(({ type, amounts: [amount] }) => [type, amount])).toEqual([
+      ['combined', 4_00],
+      ['all', 4_00],
+    ])
+    expect(totalOf(await ask({ fund: ['PF'], round: ['1'], type: ['capital'] }))).toBe(null)
   })
 
   test('one type of spend has one line', async () => {

@@ -2,7 +2,6 @@ import * as z from 'zod'
 import { dayInLondon, type Day, type Instant } from '#shared/day.ts'
 import type { Pence } from '#shared/money.ts'
 import { dayOf, type Database } from '../database.ts'
-import { Prisma } from '../generated/client.ts'
 import { analyst, refuseWith, type SignedIn } from '../trpc.ts'
 import { filters, UnusableFilter, type Filters } from './filters.ts'
 import { compareSpans, financialYear, spanInWords, type Span } from './period.ts'
@@ -53,17 +52,18 @@ export type SpendPeriod = Span & {
   readonly state: 'actual' | 'forecast'
 }
 
-/** `all` is the sum of capital and revenue. An amount is null where nothing was entered, which is not the same as £0. */
+/** What a line is about: `combined` is what a round asked for without telling capital and revenue apart. */
+export type SpendLineType = SpendType | 'combined'
+
+/** `all` is the sum of the other lines. An amount is null where nothing was entered, which is not the same as £0. */
 export type SpendLine = {
-  readonly type: SpendType
+  readonly type: SpendLineType
   readonly amounts: readonly (Pence | null)[]
 }
 
-const variables = { capital: 'expenditure.capital', revenue: 'expenditure.revenue' } as const
-const sources = {
-  fund: ['committed', 'uncommitted', 'freedoms'],
-  match: ['match-secured', 'match-unsecured'],
-} as const
+/** Every fund's spend is observed in the same variables: whose money it is, and after a dot the type of spend. */
+const families = { fund: ['expenditure'], match: ['match-funding'], all: ['expenditure', 'match-funding'] }
+const spendTypes = ['capital', 'revenue', 'combined'] as const
 
 export const spend = analyst.input(z.strictObject({ filters })).query(async ({ ctx, input }) => {
   try {
@@ -112,6 +112,7 @@ export async function spendFigure({ db, session, now }: Asker, given: Filters): 
     submissions: counted.flatMap(({ submission }) => submission ?? []),
   })
   const periods = periodsOf(cells)
+  const types = lineTypes(cells, question.type)
   const byOrganisation = grouped(cells, ({ organisation_id }) => organisation_id)
   return {
     asked: {
@@ -127,13 +128,13 @@ export async function spendFigure({ db, session, now }: Asker, given: Filters): 
       organisations: recipients.map(({ id, name }) => ({ id, name })),
     },
     periods,
-    totals: linesOf(cells, periods, question.type),
+    totals: linesOf(cells, periods, types),
     recipients: counted
       .filter(({ submission }) => submission !== null)
       .map(({ id, name }) => ({
         id,
         name,
-        lines: linesOf(byOrganisation.get(id) ?? [], periods, question.type),
+        lines: linesOf(byOrganisation.get(id) ?? [], periods, types),
       })),
     returns: countsOf(counted, dayOf(round.deadline), question.before),
     answeredAt: now.toISOString(),
@@ -160,8 +161,9 @@ function spendCells(
 ): Promise<Cell[]> {
   const { round, type, source, submissions } = asked
   if (submissions.length === 0) return Promise.resolve([])
-  const wanted = type === 'all' ? Object.values(variables) : [variables[type]]
-  const items = source === 'all' ? Prisma.empty : Prisma.sql`AND item = ANY(${[...sources[source]]})`
+  const wanted = families[source].flatMap((family) =>
+    (type === 'all' ? spendTypes : [type]).map((each) => `${family}.${each}`),
+  )
   return db.$queryRaw<Cell[]>`
     SELECT organisation_id, variable, period_from::text AS "from", period_to::text AS "to", state,
       sum(pence)::text AS pence
@@ -169,7 +171,7 @@ function spendCells(
     WHERE variable = ANY(${wanted}) AND current = ANY('{true,false}')
       AND fund = ${round.fund.id} AND round = ${round.number}
       AND submission_id = ANY(${[...submissions]}::uuid[])
-      AND state IN ('actual', 'forecast') AND pence IS NOT NULL ${items}
+      AND state IN ('actual', 'forecast') AND pence IS NOT NULL
     GROUP BY organisation_id, variable, period_from, period_to, state`
 }
 
@@ -182,14 +184,24 @@ function periodsOf(cells: readonly Cell[]): SpendPeriod[] {
     .map((period) => ({ ...period, label: spanInWords(period), year: financialYear(period) }))
 }
 
-function linesOf(cells: readonly Cell[], periods: readonly SpendPeriod[], type: SpendType): SpendLine[] {
-  const wanted = type === 'all' ? (['capital', 'revenue', 'all'] as const) : [type]
+/** The lines to show: capital, revenue and their sum, and together only what was asked for together. */
+function lineTypes(cells: readonly Cell[], type: SpendType): readonly SpendLineType[] {
+  if (type !== 'all') return [type]
+  const there = spendTypes.filter((each) => cells.some(({ variable }) => variable.endsWith(`.${each}`)))
+  return there.includes('combined') ? [...there, 'all'] : ['capital', 'revenue', 'all']
+}
+
+function linesOf(
+  cells: readonly Cell[],
+  periods: readonly SpendPeriod[],
+  types: readonly SpendLineType[],
+): SpendLine[] {
   const byPeriod = grouped(cells, periodKey)
-  return wanted.map((line) => ({
+  return types.map((line) => ({
     type: line,
     amounts: periods.map((period) => {
       const here = byPeriod.get(periodKey(period)) ?? []
-      return sum(here.filter(({ variable }) => line === 'all' || variable === variables[line]))
+      return sum(here.filter(({ variable }) => line === 'all' || variable.endsWith(`.${line}`)))
     }),
   }))
 }

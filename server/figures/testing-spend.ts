@@ -3,7 +3,7 @@ import { dateOf, type Database } from '../database.ts'
 
 /** Spend that a test puts into the database: one cell of a submitted return. */
 export type SeededCell = {
-  readonly variable: 'expenditure.capital' | 'expenditure.revenue'
+  readonly variable: `${'expenditure' | 'match-funding'}.${'capital' | 'revenue' | 'combined'}`
   readonly item: string
   readonly state: 'actual' | 'forecast' | 'target'
   readonly from: string | null

@@ -4,7 +4,7 @@ import type { Measure } from '../questions/kind.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { cellValue, isCalculated } from '../tables/calculate.ts'
 import { answerAt, cellAt, type RowId, type SectionKey, type Target } from './address.ts'
-import { askedOf, questionsOf, rowsOf, sectionsOf, tableOf, type Content } from './content.ts'
+import { askedOf, propertyOf, questionsOf, rowsOf, sectionsOf, tableOf, type Content } from './content.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
 /** One typed observation of a variable, made from one answer or cell of a submitted return. */
@@ -57,22 +57,26 @@ function tableFacts(content: Content, section: SectionKey, question: Question): 
       const item = itemOf(content, { section, question, row: row.id })
       return columns.flatMap((column): Observed[] => {
         const place = { section, question, row: row.id, column: column.id }
-        if (column.variable === undefined || (isCalculated(place) && column.calculate === undefined))
-          return []
-        const measure = measureOf(column.kind, cellValue(content, place))
+        if (isCalculated(place) && column.calculate === undefined) return []
+        const value = cellValue(content, place)
+        const measure = measureOf(column.kind, value)
         if (measure === undefined) return []
-        return [
-          {
-            variable: column.variable,
-            item,
-            target: cellAt({ section, table: question.id }, row.id, column.id),
-            periodFrom: column.period?.from ?? null,
-            periodTo: column.period?.to ?? null,
-            state: column.state ?? null,
-            unit: unitOf(content, { section, question, row: row.id }, column),
-            measure,
-          },
-        ]
+        const observed = {
+          item,
+          target: cellAt({ section, table: question.id }, row.id, column.id),
+          periodFrom: column.period?.from ?? null,
+          periodTo: column.period?.to ?? null,
+          state: column.state ?? null,
+          unit: unitOf(content, { section, question, row: row.id }, column),
+        }
+        const variable = (item === null ? undefined : column.rowVariables?.[item]) ?? column.variable
+        const also = Object.entries(column.also ?? {}).flatMap(([further, property]): Observed[] => {
+          const code = propertyOf(askedOf(content, column).choices, value, property)
+          return code === undefined
+            ? []
+            : [{ ...observed, variable: further, measure: { code: String(code) } }]
+        })
+        return [...(variable === undefined ? [] : [{ ...observed, variable, measure }]), ...also]
       })
     })
 }

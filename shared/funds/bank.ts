@@ -4,9 +4,9 @@ import {
   bankFile,
   type AuthoredChoice,
   type AuthoredQuestion,
+  type AuthoredUnit,
   type AuthoredVariable,
   type measures,
-  type Override,
 } from './definition.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, readYaml, type DefinitionProblem, type Files, type Path, type Place } from './source.ts'
@@ -20,6 +20,8 @@ export type Written = {
 
 /** What all funds share. */
 export type Bank = {
+  /** By their codes. The list `unit-of-measurement` is made of them. */
+  readonly units: Readonly<Record<string, AuthoredUnit>>
   readonly lists: Readonly<Record<string, readonly Choice[]>>
   readonly variables: Readonly<Record<string, AuthoredVariable>>
   readonly questions: ReadonlyMap<string, Written>
@@ -87,6 +89,7 @@ export const limitNames = [
 
 /** Reads `bank/*.yaml`. Problems are added to `problems`; what is unusable is left out. */
 export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
+  const units: Record<string, AuthoredUnit> = {}
   const lists: Record<string, readonly Choice[]> = {}
   const variables: Record<string, AuthoredVariable> = {}
   const own = new Map<string, Own>()
@@ -98,6 +101,10 @@ export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
       problems.push(
         problemAt({ file: read.file, path: [part, id] }, `“${id}” is already in another file of the bank`),
       )
+    for (const [id, unit] of Object.entries(read.value.units ?? {})) {
+      if (units[id] !== undefined) twice('units', id)
+      units[id] = unit
+    }
     for (const [id, choices] of Object.entries(read.value.lists ?? {})) {
       if (lists[id] !== undefined) twice('lists', id)
       lists[id] = Object.entries(choices).map(([code, choice]) => choiceOf(code, choice))
@@ -111,14 +118,30 @@ export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
       own.set(id, { authored, place: { file: read.file, path: ['questions', id] } })
     }
   }
+  const offered = Object.entries(units).map(([code, { label }]) => ({ code, label }))
+  if (offered.length > 0) lists['unit-of-measurement'] ??= offered
   const questions = new Map<string, Written>()
   for (const id of own.keys()) {
     const written = resolve(id, own, problems)
     if (written === undefined) continue
-    questions.set(id, written)
-    checkWritten(written, { lists, variables }, problems)
+    questions.set(id, withUnits(written, units))
+    checkWritten(written, { units, lists, variables }, problems)
   }
-  return { lists, variables, questions }
+  return { units, lists, variables, questions }
+}
+
+/** The question with its units as they are shown, which is how bundles have them. */
+function withUnits(written: Written, units: Bank['units']): Written {
+  const shown = <T extends { readonly unit?: string | undefined }>(part: T): T =>
+    part.unit === undefined ? part : { ...part, unit: units[part.unit]?.label ?? part.unit }
+  const columns = Object.entries(written.authored.columns ?? {}).map(
+    ([id, column]) => [id, shown(column)] as const,
+  )
+  const authored = shown(written.authored)
+  return {
+    ...written,
+    authored: authored.columns ? { ...authored, columns: Object.fromEntries(columns) } : authored,
+  }
 }
 
 function choiceOf(code: string, choice: AuthoredChoice): Choice {
@@ -170,7 +193,8 @@ function placeIn(chain: readonly Own[]): (path: Path) => Place {
   }
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+/** What stands at a path of keys and indexes. */
+export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (inside, step) =>
       typeof inside === 'object' && inside !== null ? (inside as Record<string, unknown>)[step] : undefined,
@@ -178,7 +202,8 @@ function valueAt(value: unknown, path: Path): unknown {
   )
 }
 
-function mergeQuestion(base: AuthoredQuestion, more: AuthoredQuestion): AuthoredQuestion {
+/** A question with what another says of it in place of its own words. */
+export function mergeQuestion(base: AuthoredQuestion, more: AuthoredQuestion): AuthoredQuestion {
   const columns = { ...base.columns }
   for (const [id, column] of Object.entries(more.columns ?? {})) {
     const over = column.over && { ...columns[id]?.over, ...column.over }
@@ -190,13 +215,13 @@ function mergeQuestion(base: AuthoredQuestion, more: AuthoredQuestion): Authored
 
 function checkWritten(
   { authored, placeOf }: Written,
-  { lists, variables }: Pick<Bank, 'lists' | 'variables'>,
+  { units, lists, variables }: Pick<Bank, 'units' | 'lists' | 'variables'>,
   problems: DefinitionProblem[],
 ): void {
   const say = (path: Path, message: string): number => problems.push(problemAt(placeOf(path), message))
   if (authored.label === undefined) say([], '“label” is missing here')
   const check = (
-    part: { [name in keyof Limits]?: unknown } & { variable?: string | undefined },
+    part: { [name in keyof Limits]?: unknown } & Observing,
     kind: KindName | 'table',
     path: Path,
   ): void => {
@@ -210,18 +235,37 @@ function checkWritten(
       say([...path, 'list'], `There is no list “${list}”${didYouMean(list, Object.keys(lists))}`)
     if ((kind === 'one-of' || kind === 'any-of') && (list === undefined) === (part.dataSet === undefined))
       say(path, `A question of kind ${kind} needs either a “list” or a “dataSet” to choose from`)
-    if (part.variable === undefined) return
-    const variable = variables[part.variable]
-    if (variable === undefined) {
-      say(
-        [...path, 'variable'],
-        `There is no variable “${part.variable}”${didYouMean(part.variable, Object.keys(variables))}`,
-      )
-    } else if (kind === 'table' || measureOf[kind] !== variable.measure) {
-      say(
-        [...path, 'variable'],
-        `“${part.variable}” is measured as ${variable.measure}, which a question of kind ${kind} does not give`,
-      )
+    const unit = part.unit as string | undefined
+    if (unit !== undefined && units[unit] === undefined)
+      say([...path, 'unit'], `There is no unit “${unit}”${didYouMean(unit, Object.keys(units))}`)
+    const observes = [
+      ...(part.variable === undefined ? [] : [['variable', part.variable] as const]),
+      ...Object.values(part.rowVariables ?? {}).map((id) => ['rowVariables', id] as const),
+      ...Object.keys(part.also ?? {}).map((id) => ['also', id] as const),
+    ]
+    for (const [key, id] of observes) {
+      const variable = variables[id]
+      if (variable === undefined)
+        say([...path, key], `There is no variable “${id}”${didYouMean(id, Object.keys(variables))}`)
+      else if (kind === 'table' || measureOf[kind] !== variable.measure)
+        say(
+          [...path, key],
+          `“${id}” is measured as ${variable.measure}, which a question of kind ${kind} does not give`,
+        )
+      else if (key === 'variable' && variable.list !== undefined && list !== variable.list)
+        say([...path, key], `“${id}” is observed in the codes of the list “${variable.list}”`)
+    }
+    for (const [variable, property] of Object.entries(part.also ?? {})) {
+      const said = (lists[list ?? ''] ?? []).flatMap(({ properties }) => properties?.[property] ?? [])
+      const codes = lists[variables[variable]?.list ?? '']?.map(({ code }) => code)
+      const unknown = codes && said.find((code) => !codes.includes(String(code)))
+      if (said.length === 0)
+        say([...path, 'also'], `No choice of “${list ?? ''}” has the property “${property}”`)
+      else if (unknown !== undefined)
+        say(
+          [...path, 'also'],
+          `“${unknown}”, the ${property} of a choice, is not in the list “${variables[variable]?.list}”${didYouMean(String(unknown), codes ?? [])}`,
+        )
     }
   }
   check(authored, authored.kind, [])
@@ -230,6 +274,13 @@ function checkWritten(
   if (authored.kind === 'table') checkTable(authored, { say, check })
   else if (authored.columns !== undefined || authored.rows !== undefined)
     say(['kind'], 'Only a question of kind table has rows and columns')
+}
+
+/** What an answer or a cell is an observation of. */
+type Observing = {
+  readonly variable?: string | undefined
+  readonly rowVariables?: Readonly<Record<string, string>> | undefined
+  readonly also?: Readonly<Record<string, string>> | undefined
 }
 
 type Checks = {
@@ -259,6 +310,11 @@ function checkTable(authored: AuthoredQuestion, { say, check }: Checks): void {
       say(['columns', id], '“label” is missing here')
     if (column.over !== undefined && column.over.axis === undefined)
       say(['columns', id, 'over'], '“axis” is missing here')
+    for (const key of Object.keys(column.rowVariables ?? {})) {
+      const keys = Object.keys(rows.fixed ?? {})
+      if (!keys.includes(key))
+        say(['columns', id, 'rowVariables'], `There is no row “${key}”${didYouMean(key, keys)}`)
+    }
     for (const from of Object.values(column.matching ?? {})) {
       if (columns[from] === undefined)
         say(
@@ -275,93 +331,4 @@ function checkTable(authored: AuthoredQuestion, { say, check }: Checks): void {
     if (columns[id] === undefined)
       say(path, `There is no column “${id}”${didYouMean(id, Object.keys(columns))}`)
   }
-}
-
-/** A question of the bank as a fund asks it. An override rewords or tightens; anything else is a problem. */
-export function applyOverride(
-  base: Written,
-  { override, place }: { override: Override; place: Place },
-  problems: DefinitionProblem[],
-): Written {
-  const say = (path: Path, message: string): number =>
-    problems.push(problemAt({ ...place, path: [...place.path, ...path] }, message))
-  const columns = base.authored.columns ?? {}
-  const fixed = base.authored.rows?.fixed ?? {}
-  checkTighter(base.authored, override, (name, message) => say([name], message))
-  for (const [id, column] of Object.entries(override.columns ?? {})) {
-    const was = columns[id]
-    if (was === undefined)
-      say(['columns', id], `“${base.id}” has no column “${id}”${didYouMean(id, Object.keys(columns))}`)
-    else if (column !== false)
-      checkTighter(was, column, (name, message) => say(['columns', id, name], message))
-    else if (isNeeded(id, base.authored))
-      say(['columns', id], `The bank needs the column “${id}” of “${base.id}”, so a fund can’t leave it out`)
-  }
-  const { labels = {}, ...counts } = override.rows ?? {}
-  checkTighter({ min: 0, ...base.authored.rows }, counts, (name, message) => say(['rows', name], message))
-  for (const key of Object.keys(labels)) {
-    if (fixed[key] === undefined)
-      say(['rows', 'labels', key], `“${base.id}” has no row “${key}”${didYouMean(key, Object.keys(fixed))}`)
-  }
-  const { rows: _, columns: said = {}, ...simple } = override
-  const changed = Object.fromEntries(
-    Object.entries(said).flatMap(([id, column]) => (column === false ? [] : [[id, column] as const])),
-  )
-  const relabelled = Object.entries(labels).map(([key, label]) => {
-    const row = fixed[key]
-    return [key, typeof row === 'object' ? { ...row, label } : label] as const
-  })
-  const rows = {
-    ...counts,
-    ...(relabelled.length > 0 && { fixed: { ...fixed, ...Object.fromEntries(relabelled) } }),
-  }
-  const kept = Object.fromEntries(Object.entries(columns).filter(([id]) => said[id] !== false))
-  const merged = mergeQuestion(base.authored.columns ? { ...base.authored, columns: kept } : base.authored, {
-    ...simple,
-    ...(override.columns && { columns: changed }),
-    ...(override.rows && { rows }),
-  })
-  const placeOf = (path: Path): Place =>
-    valueAt(override, path) === undefined ? base.placeOf(path) : { ...place, path: [...place.path, ...path] }
-  return { id: base.id, authored: { ...merged, kind: base.authored.kind }, placeOf }
-}
-
-/** Whether a table would be broken or say less without a column. What reads it is checked where it stands. */
-function isNeeded(id: string, { rows, unique = [], columns = {} }: AuthoredQuestion): boolean {
-  return (
-    columns[id]?.required !== false ||
-    rows?.key === id ||
-    unique.some((ids) => ids.includes(id)) ||
-    Object.values(columns).some(({ matching = {} }) => Object.values(matching).includes(id))
-  )
-}
-
-const larger = ['min', 'moreThan', 'least'] as const
-const smaller = ['words', 'decimals', 'max', 'lessThan', 'most'] as const
-
-type Tightened = Pick<
-  Override,
-  'required' | 'past' | 'earliest' | 'latest' | (typeof larger)[number] | (typeof smaller)[number]
->
-
-function checkTighter(
-  base: Tightened,
-  override: Tightened,
-  say: (name: string, message: string) => void,
-): void {
-  const loosens = (name: string, limit: unknown): void =>
-    say(name, `A fund may tighten a limit of the bank, not loosen it: “${name}” is ${String(limit)} there`)
-  for (const name of larger) {
-    const [was, now] = [base[name], override[name]]
-    if (was !== undefined && now !== undefined && now < was) loosens(name, was)
-  }
-  for (const name of smaller) {
-    const [was, now] = [base[name], override[name]]
-    if (was !== undefined && now !== undefined && now > was) loosens(name, was)
-  }
-  if ((override.earliest ?? '9999') < (base.earliest ?? '')) loosens('earliest', base.earliest)
-  if ((override.latest ?? '') > (base.latest ?? '9999')) loosens('latest', base.latest)
-  if (base.past === true && override.past === false) loosens('past', true)
-  if (override.required !== undefined && override.required !== true && base.required !== false)
-    say('required', 'The bank asks for this answer, so a fund can’t make it optional')
 }

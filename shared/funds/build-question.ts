@@ -89,6 +89,8 @@ function plainColumn(id: string, column: AuthoredColumn): TableColumn {
     limits: limitsOf(column),
     calculate: column.calculate,
     variable: column.variable,
+    rowVariables: column.rowVariables,
+    also: column.also,
     width: column.width,
   })
 }
@@ -101,14 +103,11 @@ function periodColumns(
   { years: range, actualsTo }: Calendar,
   say: (path: Path, message: string) => void,
 ): TableColumn[] {
-  const {
-    axis = 'financial-year',
-    upTo,
-    after,
-    totals = axis !== 'financial-year',
-    grandTotal,
-    ...over
-  } = column.over ?? {}
+  const { axis: written = 'financial-year' } = column.over ?? {}
+  const axis = written === 'by-fund' ? range.by : written
+  // Said once, where the fund says its years: see `compile.ts`.
+  if (axis === undefined) return []
+  const { axis: _, upTo, after, totals = axis !== 'financial-year', grandTotal, ...over } = column.over ?? {}
   const [from, to] = (['from', 'to'] as const).map((end) => {
     const text = over[end] ?? range[end]
     const found = parsePeriod(text)
@@ -120,6 +119,12 @@ function periodColumns(
     return found
   })
   if (from === undefined || to === undefined) return []
+  const whole = (['from', 'to'] as const).map((end) => parsePeriod(range[end]))
+  if ((whole[0] && from.from < whole[0].from) || (whole[1] && to.to > whole[1].to))
+    say(
+      ['over', from.from < (whole[0]?.from ?? '') ? 'from' : 'to'],
+      `This is outside the years of the fund, ${range.from} to ${range.to}`,
+    )
   if (from.from >= to.to) say(['over', 'from'], 'The first period is after the last one')
   if (!startsPeriod(axis, from.from) || !startsPeriod(axis, addDays(to.to, 1)))
     say(['over', 'axis'], `The first and the last period do not fall on whole periods of the axis ${axis}`)

@@ -191,6 +191,10 @@ export type TableColumn = {
   readonly period?: Period
   readonly state?: 'actual' | 'forecast'
   readonly variable?: string
+  /** The variable of given rows whose amounts are of another one, by key. */
+  readonly rowVariables?: Readonly<Record<string, string>>
+  /** Further variables, each observed as this property of what was chosen. */
+  readonly also?: Readonly<Record<string, string>>
   /** Wanted width, in characters. */
   readonly width?: number
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
+import { axes } from '../tables/periods.ts'
 import { readBank, type Bank } from './bank.ts'
 import { present } from './build-question.ts'
 import type { Bundle, RecipientData, Section } from './bundle.ts'
@@ -7,7 +8,7 @@ import { readData, type ReadData, type Recipient } from './data-sets.ts'
 import { fundFile, roundFile, type AuthoredRule, type FundFile, type RoundFile } from './definition.ts'
 import { exempt } from './exemptions.ts'
 import { planRound, type Plan } from './plan.ts'
-import { readSections } from './sections.ts'
+import { readSections, type Placed } from './sections.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, readYaml, type DefinitionProblem, type Files, type Part } from './source.ts'
 
@@ -58,8 +59,9 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
   )
   checkRound(roundRead, round, problems)
   const plan = planRound({ files, fund: fundRead, round: roundRead }, problems)
-  const calendar = { years: plan.years, actualsTo: roundRead.value.actualsTo }
+  const calendar = { years: plan.years.value, actualsTo: roundRead.value.actualsTo }
   const sections = readSections({ bank, planned: plan.sections, data, calendar }, problems)
+  checkAxis(sections, plan, problems)
   const exempted = exempt({ sections, round: roundRead, data }, problems)
   const bundle = assemble({
     fund: fundRead.value,
@@ -90,6 +92,23 @@ function checkRound({ file, value }: Part<RoundFile>, round: string, problems: D
   if (value.opens > value.deadline) say('opens', 'The round opens after its deadline')
   if (value.deadline < value.to)
     say('deadline', 'The deadline is before the end of the period that is reported on')
+}
+
+/** Whether the fund says how long its periods are, where a question leaves that to it. */
+function checkAxis(sections: readonly Placed[], { years }: Plan, problems: DefinitionProblem[]): void {
+  if (years.value.by !== undefined) return
+  const left = sections
+    .flatMap(({ written }) => [...written.values()])
+    .find(({ authored }) =>
+      Object.values(authored.columns ?? {}).some(({ over }) => over?.axis === 'by-fund'),
+    )
+  if (left !== undefined)
+    problems.push(
+      problemAt(
+        years.place,
+        `“${left.id}” leaves it to the fund how long its periods are. Add “by”: ${axes.join(', ')}`,
+      ),
+    )
 }
 
 /** The lists of the bank without the choices that the round does not offer. */

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { kindNames, type KindName } from '../questions/kinds.ts'
 import type { Expression } from '../rules/expression.ts'
-import { axes } from '../tables/periods.ts'
+import { axes, type Axis } from '../tables/periods.ts'
 import { cellTypes } from './data-cells.ts'
 import { expressionMistake } from './expression-mistake.ts'
 import { didYouMean } from './nearest.ts'
@@ -73,8 +73,11 @@ const limits = {
 }
 const kind = z.enum(['table', ...kindNames] as ['table', ...KindName[]])
 
+/** Periods of one length, or `by-fund`: of the length that the fund says, so that funds that report differently can ask it. */
+const axis = z.enum([...axes, 'by-fund'] as [Axis | 'by-fund', ...(Axis | 'by-fund')[]])
+
 const over = only({
-  axis: z.enum(axes),
+  axis,
   from: line.optional(),
   to: line.optional(),
   /** The header of a first column for everything before the first period. */
@@ -93,6 +96,10 @@ const column = only({
   ...limits,
   required: formula.optional(),
   variable: id.optional(),
+  /** Given rows whose amounts are of another variable, by key. */
+  rowVariables: z.record(id, id).optional(),
+  /** Further variables, each observed as a property of what was chosen. */
+  also: z.record(id, id).optional(),
   width: z.int().min(2).max(80).optional(),
   calculate: formula.optional(),
   over: over.partial().optional(),
@@ -132,10 +139,26 @@ export type AuthoredChoice = z.infer<typeof choice>
 
 export const measures = ['money', 'number', 'code', 'day', 'text'] as const
 
-/** `bank/*.yaml`: what all funds share. A file may hold any of the three. */
+/** What is counted or measured: the unit as it is shown, and of what it is one, which alone can be added up. */
+const unit = only({ label: line, quantity: id })
+export type AuthoredUnit = z.infer<typeof unit>
+
+const variable = only({
+  label: line,
+  measure: z.enum(measures),
+  /** What it is, in plain words, for people who analyse it. */
+  description: prose.optional(),
+  /** Where the data standard has it. */
+  source: line.optional(),
+  /** The list whose codes it is observed in. */
+  list: id.optional(),
+})
+
+/** `bank/*.yaml`: what all funds share. A file may hold any of the four. */
 export const bankFile = only({
+  units: z.record(id, unit).optional(),
   lists: z.record(id, z.record(id, choice)).optional(),
-  variables: z.record(id, only({ label: line, measure: z.enum(measures) })).optional(),
+  variables: z.record(id, variable).optional(),
   questions: z.record(id, question).optional(),
 })
 export type BankFile = z.infer<typeof bankFile>
@@ -199,6 +222,8 @@ const calendar = {
   years: only({
     from: line,
     to: line,
+    /** How long the periods are where the bank leaves that to the fund. */
+    by: z.enum(axes).optional(),
     /** Tables have no column for what was before the first period: nothing was. */
     before: z.boolean().optional(),
   }),

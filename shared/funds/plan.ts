@@ -26,7 +26,7 @@ export type PlannedSection = At<Omit<AuthoredSection, 'ask'>> & { readonly ask: 
 
 /** What a round asks once all differences since the first round are applied. Everything knows who wrote it. */
 export type Plan = {
-  readonly years: FundFile['years']
+  readonly years: At<FundFile['years']>
   readonly lists: ReadonlyMap<string, At<readonly string[]>>
   readonly sections: readonly PlannedSection[]
   readonly rules: readonly At<AuthoredRule>[]
@@ -68,7 +68,7 @@ function chainOf(
 
 function planOf({ file, value }: Part<FundFile>): Plan {
   return {
-    years: value.years,
+    years: { value: value.years, place: { file, path: ['years'] } },
     lists: listsOf({ file, value }),
     sections: value.sections.map((section, index) =>
       planSection(section, { file, path: ['sections', index] }),
@@ -154,7 +154,11 @@ function applyRound(plan: Plan, { file, value }: Part<RoundFile>, problems: Defi
   for (const { use } of sections.flatMap(asked)) removed.delete(use)
   const rules = changeRules(plan.rules, { file, value }, say)
   const lists = new Map([...plan.lists, ...listsOf({ file, value })])
-  return { years: value.years ?? plan.years, lists, sections, rules, removed }
+  const years =
+    value.years === undefined
+      ? plan.years
+      : { value: { ...value.years, by: value.years.by ?? plan.years.value.by }, place: below(place, 'years') }
+  return { years, lists, sections, rules, removed }
 }
 
 function removeParts(

@@ -1,8 +1,9 @@
-import { applyOverride, type Bank, type Written } from './bank.ts'
+import type { Bank, Written } from './bank.ts'
 import { buildQuestion, present, type Calendar } from './build-question.ts'
 import type { Page, Question, Section } from './bundle.ts'
 import type { ReadData } from './data-sets.ts'
 import { didYouMean } from './nearest.ts'
+import { applyOverride } from './override.ts'
 import { below, type PlannedQuestion, type PlannedSection } from './plan.ts'
 import { problemAt, type DefinitionProblem, type Path, type Place } from './source.ts'
 

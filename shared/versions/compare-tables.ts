@@ -78,6 +78,8 @@ const columnJudges: Judges<TableColumn> = {
   period: null,
   state: null,
   variable: observed,
+  rowVariables: remodelled('Which variables its rows are of'),
+  also: changed('What else is observed of it', 'REVISION'),
   width: changed('The width', 'ADDITION'),
 }
 

@@ -5,7 +5,12 @@ import type { Spend } from './spend-filters.tsx'
 type Line = Spend['totals'][number]
 type Period = Spend['periods'][number]
 
-const lineNames = { capital: 'Capital', revenue: 'Revenue', all: 'Total' }
+const lineNames = {
+  capital: 'Capital',
+  revenue: 'Revenue',
+  combined: 'Capital and revenue together',
+  all: 'Total',
+}
 const stateNames = { actual: 'Actual', forecast: 'Forecast' }
 
 /** The numbers of the chart: a row for each period, and what they come to. */

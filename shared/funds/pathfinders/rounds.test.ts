@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readDefinitions } from '../../../server/funds/read-definitions.ts'
 import { answerAt, cellAt, definedRow, positionAt, rowAt, type Target } from '../../answers/address.ts'
+import { factsOf } from '../../answers/facts.ts'
 import { choicesFor, sectionsOf, tableOf, type Content } from '../../answers/content.ts'
 import { questionIndex } from '../../answers/source.ts'
 import { validate } from '../../answers/validate.ts'
@@ -40,7 +41,7 @@ const problemsOf = (content: Content): string[] =>
   validate(content, content.bundle.round.deadline).map(({ message }) => message)
 
 test('round 3 is the bundle that returns were begun with', () => {
-  expect(latest.hash).toBe('9883de235accd9a98c7b12920bb99c95b0f3d71ae1a0823973be957227c33a3c')
+  expect(latest.hash).toBe('1c66667b5bcb56bf6bd3970a174586b76d07fb7addb23ba62b1d698eac8511e2')
 })
 
 test('the difference of a round to the one before is short', () => {
@@ -252,6 +253,33 @@ describe('rules of round 1', () => {
     )
     expect(problemsOf(contentOf(bolton, [[target, -100]], first))).toHaveLength(1)
   })
+})
+
+test('match funding is observed apart from the fund’s money', () => {
+  const observed = factsOf(contentOf(bolton, [])).filter(({ target }) => target.includes('/spend.revenue/'))
+  const items = (variable: string): unknown[] => [
+    ...new Set(observed.filter((fact) => fact.variable === variable).map(({ item }) => item)),
+  ]
+  expect(items('expenditure.revenue')).toEqual(['committed', 'uncommitted', 'freedoms'])
+  expect(items('match-funding.revenue')).toEqual(['match-secured', 'match-unsecured'])
+})
+
+test('a risk is observed in the category of the fund, and in the principal one that all funds have', () => {
+  const category = cellAt({ section: 'risks', table: 'risks.register' }, 'r', 'category')
+  const risk = (code: string): unknown =>
+    factsOf(
+      contentOf(bolton, [
+        [rowAt('risks', 'risks.register', 'r'), true],
+        [category, code],
+      ]),
+    )
+      .filter(({ target }) => target === category)
+      .map(({ variable, measure }) => [variable, measure])
+  expect(risk('slippage')).toEqual([
+    ['risk.category', { code: 'slippage' }],
+    ['risk.principal', { code: 'project-programme' }],
+  ])
+  expect(risk('other')).toEqual([['risk.category', { code: 'other' }]])
 })
 
 describe('rules', () => {
