@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { Refused } from '#shared/recipient/wire.ts'
 
+/** The locks of this process. One that nothing refers to would be collected as garbage, and let go. */
+const held = new Set<Sqlite.Database>()
+
 /**
  * Makes sure that one process uses a folder. The lock is a transaction held open on a small database of its own: the
  * operating system lets go of it when the process ends, however it ends.
@@ -23,5 +26,9 @@ export function lockFolder(folder: string): () => void {
       `This program is already running and using ${folder}. Use the one that is open, or close it and start this one again`,
     )
   }
-  return () => sqlite.close()
+  held.add(sqlite)
+  return () => {
+    held.delete(sqlite)
+    sqlite.close()
+  }
 }

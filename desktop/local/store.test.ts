@@ -155,19 +155,26 @@ describe('a folder that another process uses', () => {
   const holder = `
     import { lockFolder } from '${join(import.meta.dirname, 'lock.ts')}'
     lockFolder(process.argv[1])
-    console.log('locked')
+    setTimeout(() => {
+      gc()
+      setTimeout(() => console.log('locked'), 10)
+    }, 10)
     setInterval(() => undefined, 1000)`
 
   test('is refused, and free again when that process was killed', async () => {
     const { path, remove } = testFolder()
     const node = join(import.meta.dirname, '../../node_modules/.bin/node')
-    const child = spawn(node, ['--input-type=module', '-e', holder, path], {
+    const child = spawn(node, ['--expose-gc', '--input-type=module', '-e', holder, path], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    await new Promise((done) => child.stdout.once('data', done))
-    expect(() => lockFolder(path)).toThrow('already running')
-    child.kill('SIGKILL')
-    await new Promise((done) => child.once('close', done))
+    const gone = new Promise((done) => child.once('close', done))
+    try {
+      await new Promise((done) => child.stdout.once('data', done))
+      expect(() => lockFolder(path)).toThrow('already running')
+    } finally {
+      child.kill('SIGKILL')
+      await gone
+    }
     lockFolder(path)()
     remove()
   })
