@@ -4,6 +4,7 @@ import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express'
 import type { Refusal } from '#shared/sync/protocol.ts'
 import { readSessionCookie } from './auth/cookie.ts'
+import { mayManageFunds } from './auth/may.ts'
 import { findSession } from './auth/session.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database.ts'
@@ -40,7 +41,7 @@ export function createApp(needs: AppNeeds): Express {
       .json({ ready, serves: 'server' })
   })
 
-  app.use('/trpc', guardOrigin, compression(), express.json({ limit: '1mb' }), who(needs), trpc(needs))
+  app.use('/trpc', guardOrigin, compression(), who(needs), body, trpc(needs))
   app.use(compression(), figureFiles({ db, now }))
   app.use(...dashboard(config.dashboard))
   app.use((_request, response) => {
@@ -81,6 +82,17 @@ function trpc({ db, config, log, now, signingKey }: AppNeeds): RequestHandler {
       })
     },
   })
+}
+
+const usualBody = express.json({ limit: '1mb' })
+/** The files of a definition: 10 MB of text, in which every quote and every end of a line is written as two characters. */
+const definitionBody = express.json({ limit: '16mb' })
+
+/** Reads what was sent. Only people who run funds have much to send, and only to two procedures. */
+const body: RequestHandler = (request, response, next) => {
+  const { session } = response.locals as Locals
+  const large = /^\/funds\.(begin|save)$/.test(request.path) && mayManageFunds(session?.grants ?? [])
+  return (large ? definitionBody : usualBody)(request, response, next)
 }
 
 type Locals = { session?: SignedIn | null; person?: string }

@@ -48,10 +48,10 @@ export async function publishFor(
 /** Somebody new with one grant, and what they can call. */
 export async function someone(
   db: Database,
-  { role, of, name = `A ${role}` }: { role: Role; of?: { id: string }; name?: string },
+  { role, of, fund, name = `A ${role}` }: { role: Role; of?: { id: string }; fund?: string; name?: string },
 ) {
   const id = randomUUID()
-  const grant = { role, organisationId: of?.id ?? null }
+  const grant = { role, organisationId: of?.id ?? null, fundCode: fund ?? null }
   await db.person.create({
     data: { id, name, email: `${id}@example.com`, title: role, grants: { create: grant } },
   })

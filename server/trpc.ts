@@ -82,11 +82,7 @@ export const recipient = withSession.meta({ who: 'recipient' }).use(only(mayUseC
 /** People who may read what was submitted; fund teams are among them. */
 export const analyst = withSession.meta({ who: 'analyst' }).use(only(mayAnalyse))
 
-/**
- * People who run funds.
- *
- * @public
- */
+/** People who run funds. Which funds is decided by each procedure. */
 export const fundTeam = withSession.meta({ who: 'fundTeam' }).use(only(mayManageFunds))
 
 function only(may: (grants: readonly Grant[]) => boolean) {

@@ -8,7 +8,15 @@ export type Happening = {
   /** The person's id, or null where the system did it. */
   readonly by: string | null
   readonly what:
-    'session.started' | 'session.ended' | 'bundle.published' | 'return.submitted' | 'figure.downloaded'
+    | 'session.started'
+    | 'session.ended'
+    | 'definition.approved'
+    | 'definition.withdrawn'
+    | 'bundle.published'
+    | 'round.dates'
+    | 'round.extended'
+    | 'return.submitted'
+    | 'figure.downloaded'
   readonly about?: string
   readonly detail?: Readonly<Record<string, string | number | boolean>>
 }

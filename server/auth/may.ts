@@ -58,3 +58,11 @@ export function readableFunds(grants: readonly Grant[]): 'all' | readonly string
   if (reading.some(({ fund }) => fund === null)) return 'all'
   return reading.flatMap(({ fund }) => (fund === null ? [] : [fund]))
 }
+
+/** Whether somebody runs this fund. */
+export const mayManage = (grants: readonly Grant[], fundCode: string): boolean =>
+  grants.some(({ role, fund }) => role === 'fund-manager' && (fund === null || fund === fundCode))
+
+/** Whether somebody may begin a fund that is not there yet. */
+export const mayBeginFunds = (grants: readonly Grant[]): boolean =>
+  grants.some(({ role, fund }) => role === 'fund-manager' && fund === null)

@@ -69,12 +69,16 @@ export type Recipient = Named & {
   readonly submission: string | null
   readonly first_in: Date | null
   readonly last_in: Date | null
+  /** Of their own, where they were given more time. */
+  readonly extended: Date | null
 }
 
 /** Everybody who has a return in the round, with the submission that counted at a moment. */
 export function recipientsOf(db: Database, { fund, number }: Round, before: Date): Promise<Recipient[]> {
   return db.$queryRaw<Recipient[]>`
     SELECT o.id, o.name, min(s.submitted_at) AS first_in, max(s.submitted_at) AS last_in,
+      (SELECT e.deadline FROM extension e WHERE e.fund_code = ${fund.id} AND e.round_number = ${number}
+        AND e.organisation_id = o.id ORDER BY e.id DESC LIMIT 1) AS extended,
       (array_agg(s.id ORDER BY r.revision DESC) FILTER (WHERE s.id IS NOT NULL))[1]::text AS submission
     FROM "return" r
     JOIN organisation o ON o.id = r.organisation_id
@@ -101,7 +105,10 @@ export function countsOf(recipients: readonly Recipient[], deadline: Day, before
   const named = ({ id, name }: Recipient): Named => ({ id, name })
   const submitted = recipients.filter(({ submission }) => submission !== null)
   const due = endOfDay(deadline)
-  const late = submitted.filter(({ first_in }) => first_in !== null && first_in >= due)
+  const late = submitted.filter(
+    ({ first_in, extended }) =>
+      first_in !== null && first_in >= (extended === null ? due : endOfDay(dayOf(extended))),
+  )
   const last = Math.max(...submitted.map(({ last_in }) => last_in?.getTime() ?? 0))
   return {
     due: recipients.length,

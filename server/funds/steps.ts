@@ -5,7 +5,7 @@ export type Step = {
   readonly at: Date
   /** The person's id, or null for the program itself. */
   readonly by: string | null
-  readonly what: 'saved' | 'asked' | 'approved' | 'returned' | 'published' | 'withdrawn'
+  readonly what: 'saved' | 'checked' | 'asked' | 'approved' | 'returned' | 'published' | 'withdrawn'
   /** In the person's own words. */
   readonly note?: string
 }

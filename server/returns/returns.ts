@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { dayInLondon } from '#shared/day.ts'
 import { readableFunds } from '../auth/may.ts'
 import { dayOf } from '../database.ts'
+import { extensionsOf } from '../funds/dates.ts'
 import { analyst, router } from '../trpc.ts'
 
 /** Every return of the funds that the person may read, with where it stands and never what it says. */
@@ -22,8 +23,13 @@ const list = analyst.input(z.strictObject({})).query(async ({ ctx }) => {
     ],
   })
   const today = dayInLondon(ctx.now().toISOString())
-  return rows.map(({ id, organisation, round, state, head, changedAt, submission }) => {
-    const deadline = dayOf(round.deadline)
+  const extended = await extensionsOf(
+    ctx.db,
+    rows.map(({ fundCode }) => fundCode),
+  )
+  return rows.map(({ id, organisation, round, state, head, changedAt, submission, ...row }) => {
+    const extension = extended(row, organisation.id)
+    const deadline = extension?.deadline ?? dayOf(round.deadline)
     const submittedAt = submission?.submittedAt.toISOString() ?? null
     return {
       returnId: id,

@@ -8,6 +8,7 @@ import type * as z from 'zod'
 import { mayEdit, maySee, maySubmit, type Grant } from '../auth/may.ts'
 import { grantFrom } from '../auth/session.ts'
 import type { Database, Transaction } from '../database.ts'
+import { hasOpened } from '../funds/dates.ts'
 import { refuse, type SignedIn } from '../trpc.ts'
 import { Batch } from './batch.ts'
 import { findDefinition, type Definition } from './definitions.ts'
@@ -36,7 +37,8 @@ export async function push(db: Database, pushing: Pushing): Promise<PushOutput> 
 async function pushLocked(tx: Transaction, pushing: Pushing, sent: readonly Sent[]): Promise<PushOutput> {
   const { input, session, now } = pushing
   const { returnId, replicaId } = input
-  if (!maySee(session.grants, await placeOfReturn(tx, returnId))) throw refuse('NOT_FOUND')
+  const place = await placeOfReturn(tx, returnId)
+  if (!maySee(session.grants, place) || !hasOpened(place.round, now)) throw refuse('NOT_FOUND')
   const locked = await lockReturn(tx, returnId)
   const grants = await currentGrants(tx, session.person.id)
   if (locked === undefined || !maySee(grants, locked)) throw refuse('NOT_FOUND')
@@ -122,10 +124,10 @@ async function currentGrants(tx: Transaction, personId: string): Promise<Grant[]
 async function placeOfReturn(
   tx: Transaction,
   id: string,
-): Promise<{ organisationId: string; fundCode: string }> {
+): Promise<{ organisationId: string; fundCode: string; round: { opens: Date } }> {
   const place = await tx.return.findUnique({
     where: { id },
-    select: { organisationId: true, fundCode: true },
+    select: { organisationId: true, fundCode: true, round: { select: { opens: true } } },
   })
   if (place === null) throw refuse('NOT_FOUND')
   return place

@@ -3,6 +3,7 @@ import { mayEdit, maySee, maySubmit, type Grant } from '../auth/may.ts'
 import { dayOf, type Database, type Transaction } from '../database.ts'
 import { recipient, refuse, router } from '../trpc.ts'
 import { findDefinition } from './definitions.ts'
+import { extensionsOf, hasOpened } from '../funds/dates.ts'
 import { publicationsOf } from '../funds/publications.ts'
 import { push } from './push.ts'
 
@@ -11,13 +12,20 @@ export const sync = router({
   manifest: recipient
     .input(procedures['sync.manifest'].input)
     .output(procedures['sync.manifest'].output)
-    .query(async ({ ctx }) => ({ v: PROTOCOL_VERSION, returns: await manifest(ctx.db, ctx.session.grants) })),
+    .query(async ({ ctx }) => ({
+      v: PROTOCOL_VERSION,
+      returns: await manifest(ctx.db, ctx.session.grants, ctx.now()),
+    })),
 
   data: recipient
     .input(procedures['sync.data'].input)
     .output(procedures['sync.data'].output)
     .query(async ({ ctx, input }) => {
-      const found = await findVisible(ctx.db, { id: input.returnId, grants: ctx.session.grants })
+      const found = await findVisible(ctx.db, {
+        id: input.returnId,
+        grants: ctx.session.grants,
+        now: ctx.now(),
+      })
       const { dataJson } = await findDefinition(ctx.db, found)
       return { data: JSON.parse(dataJson) as Record<string, Record<string, string>[]> }
     }),
@@ -32,7 +40,7 @@ export const sync = router({
     .output(procedures['sync.pull'].output)
     .query(async ({ ctx, input }) => {
       const { returnId, since, limit } = input
-      const { head } = await findVisible(ctx.db, { id: returnId, grants: ctx.session.grants })
+      const { head } = await findVisible(ctx.db, { id: returnId, grants: ctx.session.grants, now: ctx.now() })
       const rows = await ctx.db.syncLog.findMany({
         where: { returnId, seq: { gt: since, lte: head } },
         orderBy: { seq: 'asc' },
@@ -47,25 +55,29 @@ export const sync = router({
     }),
 })
 
-/** A return that the person may see; for anybody else's the answer is that of one which is not there. */
+/** A return that the person may see; for anybody else's, and before its round opens, the answer is that of one which is not there. */
 async function findVisible(
   db: Database | Transaction,
-  { id, grants }: { id: string; grants: readonly Grant[] },
+  { id, grants, now }: { id: string; grants: readonly Grant[]; now: Date },
 ) {
-  const found = await db.return.findUnique({ where: { id } })
-  if (found === null || !maySee(grants, found)) throw refuse('NOT_FOUND')
+  const found = await db.return.findUnique({ where: { id }, include: { round: true } })
+  if (found === null || !maySee(grants, found) || !hasOpened(found.round, now)) throw refuse('NOT_FOUND')
   return found
 }
 
-async function manifest(db: Database, grants: readonly Grant[]): Promise<ManifestEntry[]> {
+async function manifest(db: Database, grants: readonly Grant[], now: Date): Promise<ManifestEntry[]> {
   const organisations = [...new Set(grants.flatMap(({ organisation }) => organisation ?? []))]
   const rows = await db.return.findMany({
     where: { organisationId: { in: organisations } },
     include: { organisation: true, round: { include: { fund: true } }, submission: true },
     orderBy: [{ fundCode: 'asc' }, { roundNumber: 'desc' }, { organisationId: 'asc' }, { revision: 'desc' }],
   })
-  const visible = rows.filter((row) => maySee(grants, row))
+  const visible = rows.filter((row) => maySee(grants, row) && hasOpened(row.round, now))
   const publicationOf = await publicationsOf(db, visible)
+  const extended = await extensionsOf(
+    db,
+    visible.map(({ fundCode }) => fundCode),
+  )
   return Promise.all(
     visible.map(async (row) => {
       const { bundle, dataSha256 } = await findDefinition(db, row)
@@ -80,7 +92,7 @@ async function manifest(db: Database, grants: readonly Grant[]): Promise<Manifes
           number: round.number,
           title: round.title,
           opens: dayOf(round.opens),
-          deadline: dayOf(round.deadline),
+          deadline: extended(row, row.organisationId)?.deadline ?? dayOf(round.deadline),
         },
         state: draft ? ('draft' as const) : ('submitted' as const),
         reference: submission?.reference ?? null,

@@ -1,0 +1,330 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { seed } from '../../prisma/seed.ts'
+import { answerAt } from '#shared/answers/address.ts'
+import { verifyEvents } from '../audit/events.ts'
+import { returnIdOf } from '../returns/open.ts'
+import { testDatabase, type TestDatabase } from '../testing.ts'
+import { bolton, someone, TestDevice, testKey, testNow, type Someone } from '../testing-returns.ts'
+import { readDefinitions } from './read-definitions.ts'
+
+const pathfinders = { fund: 'PF', round: 3 }
+const roundFile = 'pathfinders/round-03.yaml'
+const shipped = readDefinitions()[roundFile] ?? ''
+/** A changed wording, which asks people to look again. */
+const reworded = (label: string): string =>
+  `${shipped}\nchange:\n  questions:\n    contact.name: { label: ${label} }\n`
+
+let database: TestDatabase
+let author: Someone
+let second: Someone
+let editor: Someone
+
+afterEach(() => database.close())
+beforeEach(async () => {
+  database = await testDatabase()
+  await seed(database.db, { now: testNow, key: testKey })
+  author = await someone(database.db, { role: 'fund-manager', fund: 'PF', name: 'Daniel Price' })
+  second = await someone(database.db, { role: 'fund-manager', fund: 'PF', name: 'Nia Bevan' })
+  editor = await someone(database.db, { role: 'editor', of: bolton })
+})
+
+const uploaded = (text: string, path = 'round-03.yaml') => [{ path, text }]
+
+async function begin(text: string): Promise<string> {
+  const { funds } = await author.api()
+  const { id } = await funds.begin({
+    ...pathfinders,
+    from: 'in-force',
+    files: uploaded(text),
+    note: 'Clearer wording',
+  })
+  return id
+}
+
+async function version(id: string) {
+  return (await author.api()).funds.version({ id })
+}
+
+/** Takes a version to where two people have agreed on it. */
+async function agree(id: string): Promise<void> {
+  await (await author.api()).funds.askForReview({ id })
+  const { sha256 } = await version(id)
+  await (await second.api()).funds.approve({ id, sha256: sha256 ?? '' })
+}
+
+const returnId = returnIdOf({ organisationId: bolton.id, fundCode: 'PF', roundNumber: 3 })
+async function manifestOf(person: Someone, now = testNow) {
+  const { returns } = await (await person.api(now)).sync.manifest({ v: 1 })
+  return returns.find((one) => one.returnId === returnId)
+}
+
+describe('a version', () => {
+  test('goes from files to what recipients are given, by two people, and its history says so', async () => {
+    const id = await begin(reworded('Who to ask'))
+    const drafted = await version(id)
+    expect(drafted).toMatchObject({ state: 'checked', problems: [], outdated: false, blocked: null })
+    expect(drafted.difference).toMatchObject({ class: 'REVISION', against: { is: 'version', number: 1 } })
+    expect(drafted.difference?.changes.map(({ sentence }) => sentence)).toEqual([
+      'The label is now “Who to ask”; it was “Contact name”',
+    ])
+    expect(drafted.drafts).toEqual({ open: 3, begun: 0 })
+    const before = await manifestOf(editor)
+    await agree(id)
+    expect((await manifestOf(editor))?.bundle).toBe(before?.bundle)
+    expect(await (await author.api()).funds.publish({ id })).toEqual({ number: 2 })
+    const after = await manifestOf(editor)
+    expect(after?.bundle).toBe(drafted.sha256)
+    expect([before?.publication?.version, after?.publication?.version]).toEqual([1, 2])
+    const { steps, state, inForce } = await version(id)
+    expect({ state, inForce }).toEqual({ state: 'published', inForce: true })
+    expect(steps.map(({ what, by }) => [what, by?.name])).toEqual([
+      ['saved', 'Daniel Price'],
+      ['asked', 'Daniel Price'],
+      ['approved', 'Nia Bevan'],
+      ['published', 'Daniel Price'],
+    ])
+    expect(await verifyEvents(database.db)).toMatchObject({ brokenAt: null })
+  })
+
+  test('with mistakes is stored with each by file, line and sentence, and can’t be sent for review', async () => {
+    const id = await begin(`${shipped}\nopenss: 2025-04-01\n`)
+    const { state, problems } = await version(id)
+    expect(state).toBe('draft')
+    expect(problems).toEqual([
+      {
+        file: roundFile,
+        line: expect.any(Number) as number,
+        message: expect.stringContaining('openss') as string,
+      },
+    ])
+    const { funds } = await author.api()
+    await expect(funds.askForReview({ id })).rejects.toThrow('has problems to put right first')
+    const { revision } = await version(id)
+    await funds.save({ id, revision, files: uploaded(reworded('Who to ask')) })
+    expect((await version(id)).state).toBe('checked')
+  })
+
+  test('is approved by nobody who worked on it, and they are told by name', async () => {
+    const id = await begin(reworded('Who to ask'))
+    await (await author.api()).funds.askForReview({ id })
+    const { sha256, revision } = await version(id)
+    const mine = (await author.api()).funds.approve({ id, sha256: sha256 ?? '' })
+    await expect(mine).rejects.toThrow(
+      'Daniel Price worked on this version, so somebody else has to approve it',
+    )
+    await (await second.api()).funds.save({ id, revision, files: uploaded(reworded('Whom to ask')) })
+    await (await author.api()).funds.askForReview({ id })
+    const { sha256: changed } = await version(id)
+    const helped = (await second.api()).funds.approve({ id, sha256: changed ?? '' })
+    await expect(helped).rejects.toThrow('Nia Bevan worked on this version')
+    await expect((await author.api()).funds.publish({ id })).rejects.toThrow('is waiting for review')
+  })
+
+  test('that somebody worked on can’t be approved by them in the database either', async () => {
+    const id = await begin(reworded('Who to ask'))
+    const approving = database.db.definitionVersion.update({
+      where: { id },
+      data: { state: 'approved', approverId: author.id },
+    })
+    await expect(approving).rejects.toThrow('definition_version_two_people')
+  })
+
+  test('has to be approved again once its files change', async () => {
+    const id = await begin(reworded('Who to ask'))
+    await agree(id)
+    const { revision } = await version(id)
+    await (await author.api()).funds.save({ id, revision, files: uploaded(reworded('Something else')) })
+    expect(await version(id)).toMatchObject({ state: 'checked', approver: null })
+    await expect((await author.api()).funds.publish({ id })).rejects.toThrow('not been sent for review')
+  })
+
+  test('is approved only as it was seen', async () => {
+    const id = await begin(reworded('Who to ask'))
+    await (await author.api()).funds.askForReview({ id })
+    const unseen = (await second.api()).funds.approve({ id, sha256: 'a'.repeat(64) })
+    await expect(unseen).rejects.toThrow('no longer what you saw')
+  })
+
+  test('that two people save at once is saved by the first, and the second is told', async () => {
+    const id = await begin(reworded('Who to ask'))
+    const { revision } = await version(id)
+    await (await author.api()).funds.save({ id, revision, files: uploaded(reworded('First')) })
+    const late = (await second.api()).funds.save({ id, revision, files: uploaded(reworded('Second')) })
+    await expect(late).rejects.toThrow('Somebody else changed this version')
+  })
+
+  test('is sent back with a comment, or withdrawn, and then stays as it is', async () => {
+    const id = await begin(reworded('Who to ask'))
+    await agree(id)
+    await (await second.api()).funds.sendBack({ id, note: 'Say which contact' })
+    expect((await version(id)).steps.at(-1)).toMatchObject({ what: 'returned', note: 'Say which contact' })
+    await (await author.api()).funds.withdraw({ id })
+    expect((await version(id)).state).toBe('withdrawn')
+    await expect((await author.api()).funds.askForReview({ id })).rejects.toThrow('was withdrawn')
+    const touched = database.db.definitionVersion.update({ where: { id }, data: { note: 'other' } })
+    await expect(touched).rejects.toThrow('stays as it is')
+  })
+
+  test('is compared anew where another was published meanwhile', async () => {
+    const first = await begin(reworded('First'))
+    const other = await begin(reworded('Other'))
+    await agree(first)
+    await agree(other)
+    await (await author.api()).funds.publish({ id: first })
+    await expect((await author.api()).funds.publish({ id: other })).rejects.toThrow('Check it again')
+    expect((await version(other)).outdated).toBe(true)
+    await (await second.api()).funds.checkAgain({ id: other })
+    expect((await version(other)).difference?.against).toMatchObject({ is: 'version', number: 2 })
+    await agree(other)
+    expect(await (await author.api()).funds.publish({ id: other })).toEqual({ number: 3 })
+  })
+
+  test('that was in force before can be again, as a new version with the same hash', async () => {
+    const { versions } = await (await author.api()).funds.round(pathfinders)
+    const start = versions.find(({ number }) => number === 1)?.id ?? ''
+    const id = await begin(reworded('Who to ask'))
+    await agree(id)
+    await (await author.api()).funds.publish({ id })
+    const { id: again } = await (await author.api()).funds.goBack({ id: start })
+    await agree(again)
+    expect(await (await second.api()).funds.publish({ id: again })).toEqual({ number: 3 })
+    expect((await version(again)).sha256).toBe((await version(start)).sha256)
+    expect((await manifestOf(editor))?.publication?.version).toBe(3)
+  })
+})
+
+describe('returns that were begun', () => {
+  async function beginReturn(): Promise<string> {
+    const bundle = (await manifestOf(editor))?.bundle ?? ''
+    const device = new TestDevice(editor, { id: returnId, bundle })
+    expect(await device.set(answerAt('administration', 'contact.name'), 'Priya')).toMatchObject({
+      is: 'applied',
+    })
+    return bundle
+  }
+
+  test('are counted for the people who decide, and none of them gets a change of what answers mean', async () => {
+    await beginReturn()
+    const id = await begin(`${shipped}\nremove:\n  questions: [portfolio.milestones]\n`)
+    const { difference, drafts, blocked } = await version(id)
+    expect(difference?.class).toBe('MODEL')
+    expect(drafts).toEqual({ open: 3, begun: 1 })
+    expect(blocked).toContain('while the round is open to 3 recipients')
+    await agree(id)
+    await expect((await author.api()).funds.publish({ id })).rejects.toThrow('(MODEL)')
+    expect((await manifestOf(editor))?.publication?.version).toBe(1)
+  })
+
+  test('get such a change where the round has not opened', async () => {
+    const { setDates } = (await author.api(new Date('2024-09-01T10:00:00Z'))).funds
+    await setDates({ ...pathfinders, opens: '2024-12-01', deadline: '2025-01-31' })
+    const id = await begin(`${shipped}\nremove:\n  questions: [portfolio.milestones]\n`)
+    await agree(id)
+    expect(await (await author.api()).funds.publish({ id })).toEqual({ number: 2 })
+  })
+})
+
+describe('what somebody uploads', () => {
+  const refused: [what: string, path: string, text: string, says: string][] = [
+    [
+      'a file of 10 MB',
+      'round-03.yaml',
+      'a: b\n'.repeat(2_000_000),
+      'is 10.0 MB, and a file has 1 MB at most',
+    ],
+    ['a page of the web', 'round.html', '<html>', 'can’t be part of a definition'],
+    ['a path out of its folder', '../../etc/round-01.yaml', 'round: 1', 'can’t be part of a definition'],
+    ['a name that is no name', '__proto__.yaml', 'round: 1', 'can’t be part of a definition'],
+    ['a workbook under another name', 'projects.csv', 'PK\u0000\u0003', 'is not a text file'],
+    ['another bank', 'bank/finance.yaml', 'questions: {}', 'which all funds share'],
+  ]
+  test.each(refused)(
+    '%s is refused with a sentence, at once, and nothing is stored',
+    async (_, path, text, says) => {
+      const { funds } = await author.api()
+      const started = performance.now()
+      const files = uploaded(text, path)
+      await expect(funds.begin({ ...pathfinders, from: 'in-force', files, note: '' })).rejects.toThrow(says)
+      expect(performance.now() - started).toBeLessThan(1000)
+      expect(await database.db.definitionVersion.count()).toBe(1)
+    },
+  )
+
+  test('too many files, or too much of them, is refused', async () => {
+    const { funds } = await author.api()
+    const many = Array.from({ length: 201 }, (_, at) => ({ path: `set-${at}.csv`, text: 'id' }))
+    const given = { ...pathfinders, from: 'in-force' as const, note: '' }
+    await expect(funds.begin({ ...given, files: many })).rejects.toThrow('200 at most')
+    const heavy = Array.from({ length: 11 }, (_, at) => ({
+      path: `set-${at}.csv`,
+      text: 'x'.repeat(999_000),
+    }))
+    await expect(funds.begin({ ...given, files: heavy })).rejects.toThrow('larger than 10 MB')
+  })
+
+  const bomb = `a: &a [x]\n${Array.from({ length: 30 }, (_, at) => `b${at}: &b${at} [*a, *a, *a, *a]`).join('\n')}\n`
+  const hostile: [what: string, text: string, says: string][] = [
+    ['references that multiply', bomb, 'References (& and *) can’t be used here'],
+    ['a key that reaches into the program', `${shipped}\n__proto__: { polluted: true }\n`, '“__proto__”'],
+    ['ten thousand nested lists', `round: ${'['.repeat(10_000)}`, 'nested too deeply'],
+    ['more YAML than a definition has', `# ${'x'.repeat(300_000)}\n${shipped}`, 'larger than 200 kB'],
+  ]
+  test.each(hostile)('%s is said by file and line, and the server goes on', async (_, text, says) => {
+    const { problems, state } = await version(await begin(text))
+    expect(state).toBe('draft')
+    expect(problems.map(({ message }) => message).join('\n')).toContain(says)
+    expect(problems[0]?.file).toBe(roundFile)
+  })
+
+  test('a definition that says it is another fund’s can’t be published as this one', async () => {
+    const { funds } = await author.api()
+    const text = (readDefinitions()['pathfinders/fund.yaml'] ?? '').replace('code: PF', 'code: TF')
+    const files = uploaded(text, 'fund.yaml')
+    const { id } = await funds.begin({ ...pathfinders, from: 'in-force', files, note: '' })
+    expect((await version(id)).problems).toEqual([
+      {
+        file: 'pathfinders/fund.yaml',
+        line: 1,
+        message: 'This is the fund “TF”, and the version is for “PF”',
+      },
+    ])
+  })
+})
+
+test('who runs another fund finds nothing here, whatever they ask', async () => {
+  const id = await begin(reworded('Who to ask'))
+  await database.db.fund.create({ data: { code: 'EX', name: 'Example fund' } })
+  const stranger = await someone(database.db, { role: 'fund-manager', fund: 'EX' })
+  const { funds } = await stranger.api()
+  const files = uploaded(shipped)
+  const asked: [string, () => Promise<unknown>][] = [
+    ['round', () => funds.round(pathfinders)],
+    ['version', () => funds.version({ id })],
+    ['file', () => funds.file({ id, path: roundFile })],
+    ['begin', () => funds.begin({ ...pathfinders, from: 'in-force', files, note: '' })],
+    ['begin a fund', () => funds.begin({ fund: 'TF', round: 1, from: 'program', files, note: '' })],
+    ['save', () => funds.save({ id, revision: 1, files })],
+    ['checkAgain', () => funds.checkAgain({ id })],
+    ['askForReview', () => funds.askForReview({ id })],
+    ['approve', () => funds.approve({ id, sha256: 'a'.repeat(64) })],
+    ['sendBack', () => funds.sendBack({ id, note: 'No' })],
+    ['publish', () => funds.publish({ id })],
+    ['withdraw', () => funds.withdraw({ id })],
+    ['goBack', () => funds.goBack({ id })],
+    ['setDates', () => funds.setDates({ ...pathfinders, opens: '2024-11-01', deadline: '2025-01-01' })],
+    [
+      'extend',
+      () => funds.extend({ ...pathfinders, organisation: bolton.id, deadline: '2025-01-01', reason: 'x' }),
+    ],
+  ]
+  for (const [what, answer] of asked) await expect(answer(), what).rejects.toThrow('NOT_FOUND')
+  expect((await funds.list({})).funds.map(({ code }) => code)).toEqual(['EX'])
+})
+
+test('starting again does not undo what people published', async () => {
+  const id = await begin(reworded('Who to ask'))
+  await agree(id)
+  await (await author.api()).funds.publish({ id })
+  await seed(database.db, { now: testNow, key: testKey })
+  expect((await manifestOf(editor))?.publication?.version).toBe(2)
+})
