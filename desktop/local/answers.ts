@@ -1,5 +1,5 @@
 import { parseTarget, splitSectionKey, type Target } from '#shared/answers/address.ts'
-import { sectionHash } from '#shared/answers/content.ts'
+import { sectionHash } from '#shared/answers/stated.ts'
 import { sameValue, type Value } from '#shared/answers/value.ts'
 import type { Bundle } from '#shared/funds/bundle.ts'
 import type { Edit, Input, Output, ShownRegister } from '#shared/recipient/contract.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { answerAt, cellAt, definedRow, rowAt, statusAt, type Target } from '#shared/answers/address.ts'
-import { sectionHash } from '#shared/answers/content.ts'
+import { sectionHash } from '#shared/answers/stated.ts'
 import type { Bundle } from '#shared/funds/bundle.ts'
 import { calls, type RecipientClient } from '#shared/recipient/contract.ts'
 import { answer, connect } from '#shared/recipient/wire.ts'

@@ -1,4 +1,5 @@
-import { contentHash, type Content } from '#shared/answers/content.ts'
+import type { Content } from '#shared/answers/content.ts'
+import { contentHash } from '#shared/answers/stated.ts'
 import { validate } from '#shared/answers/validate.ts'
 import { dayInLondon } from '#shared/day.ts'
 import type { Context, Review } from '#shared/sync/decide.ts'

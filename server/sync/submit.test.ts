@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAt } from '#shared/answers/address.ts'
-import { contentHash } from '#shared/answers/content.ts'
+import { contentHash } from '#shared/answers/stated.ts'
 import { exampleBundle, exampleData, exampleValues } from '../../e2e/example.ts'
 import { verifyEvents } from '../audit/events.ts'
 import { testDatabase, type TestDatabase } from '../testing.ts'

@@ -1,5 +1,4 @@
 import Big from 'big.js'
-import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
 import type {
   Bundle,
   Choice,
@@ -21,6 +20,7 @@ import {
   type SectionKey,
   type Target,
 } from './address.ts'
+import { sourceFrom } from './source.ts'
 import type { Value } from './value.ts'
 
 /** A return as its definition and the values at its addresses; the same on a laptop, on the server and in tests. */
@@ -83,11 +83,13 @@ export function tableOf(question: Question): TableSpec {
   return question.table
 }
 
-/** The rows of a table in order: the definition's own, or those that people added, by position. */
+/** The rows of a table in order: the definition's own that are asked, or those that people added, by position. */
 export function rowsOf(content: Content, section: SectionKey, question: Question): Row[] {
   const { rows } = tableOf(question)
   if (rows.mode === 'fixed') {
-    return rows.rows.map(({ key, label, total }) => ({
+    const source = rows.rows.some(({ when }) => when !== undefined) && sourceFrom(content, { section })
+    const asked = source ? rows.rows.filter(({ when }) => source.holds(when)) : rows.rows
+    return asked.map(({ key, label, total }) => ({
       id: definedRow(key),
       label,
       total: total !== undefined,
@@ -170,38 +172,6 @@ function rowsOfDataSet({ bundle, data }: Pick<Content, 'bundle' | 'data'>, id: s
   return bundle.dataSets[id]?.rows ?? data[id] ?? []
 }
 
-/**
- * The identity of what a return says: SHA-256 over its canonical content. Blank answers and section statuses are
- * not part of it, nor is anything calculated; rows stand in their order.
- */
-export function contentHash(content: Content): Sha256 {
-  return hashOf(
-    canonicalJson({ bundle: hashOf(canonicalJson(content.bundle)), answers: statedValues(content) }),
-  )
-}
-
-/** The identity of what one section says, so that "complete" can be told from "complete before somebody edited it". */
-export function sectionHash(content: Content, key: SectionKey): Sha256 {
-  const inside = statedValues(content).filter(([target]) => target.split('/')[1] === key)
-  return hashOf(canonicalJson(inside))
-}
-
-/** Everything that a return states, sorted by address: not blank, and of removed rows nothing. */
-function statedValues({ values }: Pick<Content, 'values'>): [Target, Value][] {
-  return [...values]
-    .filter(([target, value]) => {
-      if (value === null || value === false || target.startsWith('s/')) return false
-      return !isOfRemovedRow(values, target)
-    })
-    .sort(([a], [b]) => compareText(a, b))
-}
-
-function isOfRemovedRow(values: ReadonlyMap<Target, Value>, target: Target): boolean {
-  if (!target.startsWith('c/') && !target.startsWith('p/')) return false
-  const [, section, table, row = ''] = target.split('/')
-  return !row.startsWith('def:') && values.get(`x/${section}/${table}/${row}`) !== true
-}
-
 function rowLabel(content: Content, place: RowPlace): string {
   const { rows, columns } = tableOf(place.question)
   const column = rows.mode === 'added' ? columns.find(({ id }) => id === rows.key) : undefined
@@ -215,7 +185,8 @@ function cell({ section, question, row }: RowPlace, column: string): Target {
   return cellAt({ section, table: question.id }, row, column)
 }
 
-function compareText(a: string, b: string): number {
+/** The order of code units, the same everywhere. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

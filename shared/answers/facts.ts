@@ -4,7 +4,8 @@ import type { Measure } from '../questions/kind.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { cellValue, isCalculated } from '../tables/calculate.ts'
 import { answerAt, cellAt, type RowId, type SectionKey, type Target } from './address.ts'
-import { askedOf, propertyOf, questionsOf, rowsOf, sectionsOf, tableOf, type Content } from './content.ts'
+import { askedQuestions, askedSections } from './conditions.ts'
+import { askedOf, propertyOf, rowsOf, tableOf, type Content } from './content.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
 /** One typed observation of a variable, made from one answer or cell of a submitted return. */
@@ -22,12 +23,16 @@ export type Fact = {
   readonly measure: Measure
 }
 
-/** The facts of a return: one for each answer and entered cell that the definition maps to a variable, blanks left out. */
+/**
+ * The facts of a return: one for each answer and entered cell that the definition maps to a variable; what is
+ * blank or not asked is left out.
+ */
 export function factsOf(content: Content): Fact[] {
-  return sectionsOf(content.bundle, content.data).flatMap(({ key, section, item }) => {
+  return askedSections(content).flatMap((instance) => {
+    const { key, section, item } = instance
     const set = section.each === undefined ? undefined : content.bundle.dataSets[section.each]
     const project = set === undefined ? null : (item?.[set.key] ?? null)
-    return questionsOf(section).flatMap((question) =>
+    return askedQuestions(content, instance).flatMap((question) =>
       question.kind === 'table'
         ? tableFacts(content, key, question).map((fact) => ({ ...fact, project }))
         : answerFacts(content, key, question).map((fact) => ({ ...fact, project })),

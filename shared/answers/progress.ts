@@ -1,13 +1,15 @@
 import type { Problem } from '../problems.ts'
 import { sectionOf, statusAt, type SectionKey } from './address.ts'
-import { sectionHash, sectionsOf, type Content } from './content.ts'
+import { askedSections } from './conditions.ts'
+import type { Content } from './content.ts'
+import { sectionHash, statedValues } from './stated.ts'
 import { isBlank } from './value.ts'
 
 /** `completed` only while the section says what it said when somebody marked it complete. */
 export type SectionState = 'not-started' | 'in-progress' | 'completed'
 
 /**
- * The state of every section, by key. A section that somebody marked complete is in progress again as soon as it
+ * The state of every section that is asked, by key. A section that somebody marked complete is in progress again as soon as it
  * was edited, or has an error.
  */
 export function progress(
@@ -15,13 +17,13 @@ export function progress(
   problems: readonly Problem[],
 ): ReadonlyMap<SectionKey, SectionState> {
   const started = new Set(
-    [...content.values]
+    statedValues(content)
       .filter(([target, value]) => isContent(target) && !isBlank(value))
       .map(([target]) => sectionOf(target)),
   )
   const wrong = new Set(problems.filter(({ severity }) => severity === 'error').map(({ section }) => section))
   return new Map(
-    sectionsOf(content.bundle, content.data).map(({ key }) => {
+    askedSections(content).map(({ key }) => {
       const marked = content.values.get(statusAt(key))
       if (typeof marked === 'string' && !wrong.has(key) && marked === sectionHash(content, key))
         return [key, 'completed']

@@ -5,18 +5,10 @@ import type { Asked } from '../questions/kind.ts'
 import { findingsOf, kindOf } from '../questions/kinds.ts'
 import { inSentence } from '../questions/sentences.ts'
 import { evaluate, type Expression, type Source } from '../rules/expression.ts'
-import { isCalculated } from '../tables/calculate.ts'
+import { cellValue } from '../tables/calculate.ts'
 import { answerAt, cellAt, type SectionKey, type Target } from './address.ts'
-import {
-  askedOf,
-  questionsOf,
-  rowsOf,
-  sectionsOf,
-  tableOf,
-  type Content,
-  type Row,
-  type SectionInstance,
-} from './content.ts'
+import { askedQuestions, askedSections, cellState, whatIsAsked } from './conditions.ts'
+import { askedOf, rowsOf, tableOf, type Content, type Row, type SectionInstance } from './content.ts'
 import { questionIndex, sourceFrom } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
@@ -25,17 +17,13 @@ import { isBlank, isUnread, type Value } from './value.ts'
  * anybody from saving; errors stop sign-off. `today` is the day in London.
  */
 export function validate(content: Content, today: Day): Problem[] {
-  return [
-    ...sectionsOf(content.bundle, content.data).flatMap((instance) =>
-      sectionProblems(content, instance, today),
-    ),
-  ]
+  return askedSections(content).flatMap((instance) => sectionProblems(content, instance, today))
 }
 
-/** The problems of one section, its questions first, then the definition's rules about them. */
+/** The problems of one section, none where it is not asked: its questions first, then the definition's rules about them. */
 export function sectionProblems(content: Content, instance: SectionInstance, today: Day): Problem[] {
   const source = sourceFrom(content, { section: instance.key })
-  const questions = questionsOf(instance.section)
+  const questions = askedQuestions(content, instance)
   return [
     ...questions.flatMap((question) =>
       question.kind === 'table'
@@ -99,7 +87,7 @@ function rowProblems(place: Place, row: Row): Problem[] {
   const { content, section, question, today } = place
   const source = sourceFrom(content, { section, table: question, row: row.id })
   const entered = tableOf(question).columns.filter(
-    (column) => !isCalculated({ question, row: row.id, column: column.id }),
+    (column) => cellState(content, { section, question, row: row.id, column: column.id }) === 'entered',
   )
   const blank: TableColumn[] = []
   const found = entered.flatMap((column) => {
@@ -144,7 +132,7 @@ function duplicateProblems({ content, section, question }: Place, rows: readonly
     const seen = new Set<string>()
     return rows.flatMap((row) => {
       const targets = ids.map((id) => cellAt({ section, table: question.id }, row.id, id))
-      const values = targets.map((target) => content.values.get(target) ?? null)
+      const values = ids.map((column) => cellValue(content, { section, question, row: row.id, column }))
       if (values.some((value) => isBlank(value) || isUnread(value))) return []
       const key = JSON.stringify(values.map(foldText))
       if (!seen.has(key)) {
@@ -158,7 +146,9 @@ function duplicateProblems({ content, section, question }: Place, rows: readonly
   })
 }
 
+/** Where a rule is broken; nobody is told of what they are not asked. */
 function ruleProblems(rule: Rule, content: Content, section: SectionKey): Problem[] {
+  const isAsked = whatIsAsked(content)
   const say = (targets: readonly Target[]): Problem => ({
     rule: rule.id,
     severity: rule.severity,
@@ -169,18 +159,19 @@ function ruleProblems(rule: Rule, content: Content, section: SectionKey): Proble
   const question =
     rule.table === undefined ? undefined : questionIndex(content.bundle).get(rule.table)?.question
   if (question === undefined) {
-    const fails = evaluate(rule.check, sourceFrom(content, { section })) === false
-    return fails ? [say(rule.about.map((id) => answerAt(section, id)))] : []
+    const targets = rule.about.map((id) => answerAt(section, id)).filter(isAsked)
+    const fails = targets.length > 0 && evaluate(rule.check, sourceFrom(content, { section })) === false
+    return fails ? [say(targets)] : []
   }
   return rowsOf(content, section, question)
     .filter((row) => !row.total)
-    .filter(
-      (row) => evaluate(rule.check, sourceFrom(content, { section, table: question, row: row.id })) === false,
-    )
-    .map((row) => ({
-      ...say(rule.about.map((column) => cellAt({ section, table: question.id }, row.id, column))),
-      message: `${row.label}: ${rule.message}`,
-    }))
+    .flatMap((row) => {
+      const at = { section, table: question.id }
+      const targets = rule.about.map((column) => cellAt(at, row.id, column)).filter(isAsked)
+      if (targets.length === 0) return []
+      const fails = evaluate(rule.check, sourceFrom(content, { section, table: question, row: row.id }))
+      return fails === false ? [{ ...say(targets), message: `${row.label}: ${rule.message}` }] : []
+    })
 }
 
 /** The section that a rule is reported in: that of its table, or of the first question it is about. */

@@ -8,7 +8,7 @@ import {
   startsPeriod,
 } from '../tables/periods.ts'
 import { limitNames, type Written } from './bank.ts'
-import type { AddedRows, FixedRows, Limits, Question, TableColumn, TableSpec } from './bundle.ts'
+import type { AddedRows, FixedRows, Limits, Question, TableColumn, TableRow, TableSpec } from './bundle.ts'
 import type { AuthoredColumn, FundFile } from './definition.ts'
 import { problemAt, type DefinitionProblem, type Path } from './source.ts'
 
@@ -30,6 +30,7 @@ export function buildQuestion(written: Written, calendar: Calendar, problems: De
     hint: authored.hint,
     guidance: authored.guidance?.trim(),
     required: authored.required ?? true,
+    when: authored.when,
     variable: authored.variable,
     personal: authored.personal ?? false,
     limits: limitsOf(authored),
@@ -71,11 +72,10 @@ function rowsOf({ authored: { rows } }: Written): FixedRows | AddedRows {
   return {
     mode: 'fixed',
     header: rows.header ?? '',
-    rows: Object.entries(rows.fixed).map(([key, row]) =>
-      typeof row === 'string' || row.total === undefined
-        ? { key, label: typeof row === 'string' ? row : row.label, item: key }
-        : { key, label: row.label, total: row.total },
-    ),
+    rows: Object.entries(rows.fixed).map(([key, row]) => {
+      const { label, total, when } = typeof row === 'string' ? { label: row } : row
+      return present<TableRow>({ key, label, total, item: total === undefined ? key : undefined, when })
+    }),
   }
 }
 
@@ -86,6 +86,7 @@ function plainColumn(id: string, column: AuthoredColumn): TableColumn {
     label: column.label ?? '',
     hint: column.hint,
     required: column.calculate === undefined ? (column.required ?? true) : false,
+    when: column.when,
     limits: limitsOf(column),
     calculate: column.calculate,
     variable: column.variable,
@@ -136,6 +137,7 @@ function periodColumns(
     kind: base.kind,
     required: false,
     limits: {},
+    ...(base.when === undefined ? {} : { when: base.when }),
     ...draft,
     total: parts,
   })

@@ -80,6 +80,8 @@ export type Section = {
   /** Only a certifier may edit it. */
   readonly certifierOnly: boolean
   readonly guidance?: string
+  /** Asked unless this is false: what is still unknown hides nothing. The same holds wherever `when` stands. */
+  readonly when?: Expression
   readonly pages: readonly Page[]
 }
 
@@ -88,6 +90,7 @@ export type Page = {
   readonly id: string
   readonly title: string
   readonly guidance?: string
+  readonly when?: Expression
   readonly questions: readonly Question[]
 }
 
@@ -100,6 +103,7 @@ export type Question = {
   readonly guidance?: string
   /** Whether an answer is needed for sign-off; a condition makes it needed only when that is true. */
   readonly required: Expression
+  readonly when?: Expression
   /** The variable of the data standard that the answer is an observation of. Absent: not data. */
   readonly variable?: string
   /** Names, e-mail addresses, telephone numbers: never in analysis, never in logs. */
@@ -172,6 +176,8 @@ export type TableRow = {
   readonly total?: readonly string[]
   /** The code that facts of this row carry, where the row is data. */
   readonly item?: string
+  /** A row that is not asked is left out of the table. */
+  readonly when?: Expression
 }
 
 export type TableColumn = {
@@ -181,6 +187,8 @@ export type TableColumn = {
   readonly label: string
   readonly hint?: string
   readonly required: Expression
+  /** Asked row by row, as it may read other columns of the row. */
+  readonly when?: Expression
   readonly limits: Limits
   /** A calculated column: the sum of these columns of the same row. */
   readonly total?: readonly string[]

@@ -1,5 +1,6 @@
 import type { Expression } from '../rules/expression.ts'
 import type { Bundle } from './bundle.ts'
+import { checkConditions } from './check-conditions.ts'
 import { checkExpression, instead, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
 import { below, type Plan } from './plan.ts'
 import type { Placed } from './sections.ts'
@@ -39,6 +40,7 @@ export function checkExpressions(
       check(column.calculate, ['columns', id, 'calculate'], { table: question, onlyRow: true })
     }
   }
+  checkConditions({ bundle, placed, asked, context: { asked, removed, lists } }, problems)
   const ids = new Set<string>()
   for (const { value: rule, place } of plan.rules) {
     const say = (path: Path, message: string): number =>

@@ -95,6 +95,7 @@ const column = only({
   ...wording,
   ...limits,
   required: formula.optional(),
+  when: formula.optional(),
   variable: id.optional(),
   /** Given rows whose amounts are of another variable, by key. */
   rowVariables: z.record(id, id).optional(),
@@ -105,7 +106,7 @@ const column = only({
   over: over.partial().optional(),
 })
 
-const tableRow = z.union([line, only({ label: line, total: several.optional() })])
+const tableRow = z.union([line, only({ label: line, total: several.optional(), when: formula.optional() })])
 const rows = only({
   /** Rows that the definition gives, by key, under this header. */
   header: line.optional(),
@@ -124,6 +125,7 @@ const question = only({
   guidance: prose.optional(),
   ...limits,
   required: formula.optional(),
+  when: formula.optional(),
   variable: id.optional(),
   personal: z.boolean().optional(),
   rowName: line.optional(),
@@ -168,6 +170,7 @@ const columnOverride = only({
   ...wording,
   ...tighter,
   required: formula.optional(),
+  when: formula.optional(),
   over: only({ upTo: line.optional(), grandTotal: line.optional() }).optional(),
 })
 
@@ -177,6 +180,8 @@ const overrides = {
   guidance: prose.optional(),
   ...tighter,
   required: formula.optional(),
+  /** Asked only where this is not false, in place of what the bank says. */
+  when: formula.optional(),
   /** `false` leaves out a column that the bank does not need. */
   columns: z.record(id, z.union([columnOverride, z.literal(false)])).optional(),
   /** Other labels for given rows; more or fewer rows to be added. */
@@ -191,7 +196,15 @@ const use = only({ use: id, ...overrides })
 export type Override = z.infer<typeof override>
 
 const asked = z.union([id, use])
-const page = only({ page: id, title: line, guidance: prose.optional(), ask: z.array(asked).min(1) })
+const page = only({
+  page: id,
+  title: line,
+  guidance: prose.optional(),
+  when: formula.optional(),
+  ask: z.array(asked).min(1),
+})
+
+export type AuthoredPage = z.infer<typeof page>
 
 const entries = z.array(z.union([id, use, page])).min(1)
 
@@ -203,6 +216,7 @@ const section = {
   finance: z.boolean().optional(),
   certifierOnly: z.boolean().optional(),
   guidance: prose.optional(),
+  when: formula.optional(),
   ask: entries,
 }
 export type AuthoredSection = z.infer<z.ZodObject<typeof section>>

@@ -1,6 +1,7 @@
 import {
   roundFile,
   type AuthoredEntry,
+  type AuthoredPage,
   type AuthoredRule,
   type AuthoredSection,
   type FundFile,
@@ -19,7 +20,7 @@ export type PlannedQuestion = At<Override> & { readonly use: string }
 /** A page that several questions share, or the one question of a page. */
 export type PlannedEntry =
   | PlannedQuestion
-  | (At<{ readonly page: string; readonly title: string; readonly guidance?: string | undefined }> & {
+  | (At<Omit<AuthoredPage, 'ask'>> & {
       readonly ask: readonly PlannedQuestion[]
     })
 export type PlannedSection = At<Omit<AuthoredSection, 'ask'>> & { readonly ask: readonly PlannedEntry[] }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readDefinitions } from '../../server/funds/read-definitions.ts'
 import { parseTarget } from '../answers/address.ts'
-import { questionsOf, sectionsOf, tableOf } from '../answers/content.ts'
+import { askedQuestions, askedSections } from '../answers/conditions.ts'
+import { questionsOf, tableOf } from '../answers/content.ts'
 import { validate } from '../answers/validate.ts'
 import { isUnread } from '../answers/value.ts'
 import { isOfKind } from '../questions/kinds.ts'
@@ -34,8 +35,9 @@ describe.each(returns)('a sample return of $name', ({ bundle, data }) => {
 
   test('answers every question with a value of its kind', () => {
     const values = sample({ bundle, data }, 7)
-    for (const { key, section } of sectionsOf(bundle, data)) {
-      for (const { id, kind } of questionsOf(section)) {
+    for (const instance of askedSections({ bundle, data, values })) {
+      for (const { id, kind } of askedQuestions({ bundle, data, values }, instance)) {
+        const { key } = instance
         if (kind !== 'table') expect([id, values.get(`f/${key}/${id}`)]).not.toEqual([id, undefined])
       }
     }

@@ -7,6 +7,7 @@ import {
   type SectionKey,
   type Target,
 } from '../answers/address.ts'
+import { askedQuestions, cellState, whatIsAsked } from '../answers/conditions.ts'
 import {
   askedOf,
   findSection,
@@ -23,7 +24,6 @@ import { addDays, firstOfMonth, type Day } from '../day.ts'
 import { isExclusive } from '../questions/any-of.ts'
 import type { Asked } from '../questions/kind.ts'
 import type { KindName } from '../questions/kinds.ts'
-import { isCalculated } from '../tables/calculate.ts'
 import type { Bundle, Question, RecipientData, TableColumn } from './bundle.ts'
 
 /** Numbers from 0 up to 1 that look like chance and are the same for the same seed (mulberry32). */
@@ -47,8 +47,8 @@ type Sampling = {
 const mostTries = 200
 
 /**
- * A whole return that nothing is wrong with, as on the day of the deadline: an answer for every question, a few rows in
- * every table that people add to. The same bundle, data and seed give the same return.
+ * A whole return that nothing is wrong with, as on the day of the deadline: an answer for every question that is asked, a few
+ * rows in every table that people add to. The same bundle, data and seed give the same return.
  *
  * @throws where no valid return was found, which means that the definition contradicts itself.
  */
@@ -57,8 +57,11 @@ export function sample(
   seed: number,
 ): ReadonlyMap<Target, Value> {
   const sampling: Sampling = { content: { ...of, values: new Map() }, chance: chanceFrom(seed) }
-  for (const { key, section } of sectionsOf(of.bundle, of.data)) {
+  for (const instance of sectionsOf(of.bundle, of.data)) {
+    const { key, section } = instance
     for (const question of questionsOf(section)) {
+      // Asked again for each, as what is asked depends on the answers before it.
+      if (!askedQuestions(sampling.content, instance).some(({ id }) => id === question.id)) continue
       if (question.kind === 'table') fillTable(sampling, key, question)
       else
         sampling.content.values.set(
@@ -76,13 +79,18 @@ function repaired({ content, chance }: Sampling): ReadonlyMap<Target, Value> {
     const errors = validate(content, content.bundle.round.deadline).filter(
       ({ severity }) => severity === 'error',
     )
-    if (errors.length === 0) return content.values
+    if (errors.length === 0) return withoutUnasked(content)
     for (const target of new Set(errors.flatMap(({ targets }) => targets)))
       resample({ content, chance }, target)
   }
   throw new Error(
     `No valid sample of ${content.bundle.fund.name} round ${content.bundle.round.number} was found`,
   )
+}
+
+function withoutUnasked(content: Sampling['content']): ReadonlyMap<Target, Value> {
+  const isAsked = whatIsAsked(content)
+  return new Map([...content.values].filter(([target]) => isAsked(target)))
 }
 
 function resample(sampling: Sampling, target: Target): void {
@@ -135,7 +143,7 @@ function fillRow(sampling: Sampling, place: RowPlace): boolean {
 
 function fillCell({ content, chance }: Sampling, column: TableColumn, place: RowPlace): boolean {
   const { section, question, row } = place
-  if (isCalculated({ question, row, column: column.id })) return true
+  if (cellState(content, { ...place, column: column.id }) !== 'entered') return true
   const asked = askedOf(content, column, place)
   const chooses = column.limits.list !== undefined || column.limits.dataSet !== undefined
   if (chooses && asked.choices.length === 0) return false

@@ -14,6 +14,7 @@ export type Placed = {
   readonly built: Section
   readonly place: Place
   readonly written: ReadonlyMap<string, Written>
+  readonly pagePlaces: ReadonlyMap<string, Place>
 }
 
 type SectionsFrom = { bank: Bank; planned: readonly PlannedSection[]; data: ReadData; calendar: Calendar }
@@ -46,14 +47,17 @@ export function readSections(
       checkDataSets(tailored, data, problems)
       return [buildQuestion(tailored, calendar, problems)]
     }
+    const pagePlaces = new Map(
+      ask.flatMap((entry) => ('use' in entry ? [] : [[entry.value.page, entry.place] as const])),
+    )
     const pages = ask.flatMap((entry): Page[] => {
       if ('use' in entry)
         return question(entry).map((only) => ({ id: only.id, title: only.label, questions: [only] }))
       const questions = entry.ask.flatMap(question)
       if (questions.length > 1 && questions.some(({ kind }) => kind === 'table'))
         sayAt(entry.place, 'A table needs a page of its own')
-      const { page: id, title, guidance } = entry.value
-      return [present<Page>({ id, title, guidance: guidance?.trim(), questions })]
+      const { page: id, title, guidance, when } = entry.value
+      return [present<Page>({ id, title, guidance: guidance?.trim(), when, questions })]
     })
     const twice = pages.find(({ id }, number) => pages.findIndex((page) => page.id === id) !== number)
     if (twice !== undefined) say([], `There are two pages “${twice.id}” in this section`)
@@ -65,10 +69,11 @@ export function readSections(
       finance: section.finance ?? false,
       certifierOnly: section.certifierOnly ?? false,
       guidance: section.guidance?.trim(),
+      when: section.when,
       pages,
     })
     if (askedBefore.size > mostQuestions) say([], `A fund can ask ${mostQuestions} questions`)
-    return { built, place, written }
+    return { built, place, written, pagePlaces }
   })
 }
 

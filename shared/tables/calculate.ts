@@ -1,8 +1,9 @@
 import Big from 'big.js'
 import { cellAt, definedRow, type RowId, type SectionKey } from '../answers/address.ts'
+import { isCellAsked } from '../answers/conditions.ts'
 import { choicesFor, propertyOf, tableOf, type Content } from '../answers/content.ts'
 import { isUnread, type Value } from '../answers/value.ts'
-import type { Question, TableColumn } from '../funds/bundle.ts'
+import type { Question, TableColumn, TableSpec } from '../funds/bundle.ts'
 import { toPence } from '../money.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { evaluate, type Outcome } from '../rules/expression.ts'
@@ -22,11 +23,13 @@ export function isCalculated({ question, row, column }: Omit<CellPlace, 'section
 }
 
 /**
- * The value of any cell: what was entered, or for a calculated one what the entered ones come to. A total counts
- * what can be read and is blank where nothing was entered; other calculations are blank until all they need is there.
+ * The value of any cell: what was entered, or for a calculated one what the entered ones come to; blank where it is not
+ * asked. A total counts what can be read and is blank where nothing was entered; other calculations are blank until all
+ * they need is there.
  */
 export function cellValue(content: Content, place: CellPlace): Value {
   const column = columnOf(place.question, place.column)
+  if (!isCellAsked(content, place)) return null
   if (!isCalculated(place)) {
     return (
       content.values.get(
@@ -66,13 +69,20 @@ export function operandOf(content: Content, place: CellPlace): Outcome {
 /** What the choice in a cell says of itself under a property. */
 export function cellProperty(content: Content, place: CellPlace, property: string): Outcome {
   const { section, question, row, column } = place
+  const of = columnOf(question, column)
+  if (!isCellAsked(content, place)) return undefined
   const code = content.values.get(cellAt({ section, table: question.id }, row, column))
-  return propertyOf(choicesFor(content, columnOf(question, column).limits), code, property)
+  return propertyOf(choicesFor(content, of.limits), code, property)
 }
 
+const columnIndexes = new WeakMap<TableSpec, ReadonlyMap<string, TableColumn>>()
+
 /** The column of a table by its id. Naming one that is not there is a bug. */
-function columnOf(question: Question, id: string): TableColumn {
-  const column = tableOf(question).columns.find((candidate) => candidate.id === id)
+export function columnOf(question: Question, id: string): TableColumn {
+  const spec = tableOf(question)
+  const known = columnIndexes.get(spec) ?? new Map(spec.columns.map((column) => [column.id, column]))
+  columnIndexes.set(spec, known)
+  const column = known.get(id)
   if (column === undefined) throw new Error(`${question.id} has no column ${id}`)
   return column
 }

@@ -79,6 +79,12 @@ export const needed: Judge<Expression> = (before, after) => {
   return { class: 'REVISION', sentence }
 }
 
+/** When it is asked. Answers that are not asked any more are kept, and back when they are; so it moves none. */
+export const asked: Judge<Expression> = (_, after) => ({
+  class: 'REVISION',
+  sentence: after === undefined ? 'It is always asked now' : 'When it is asked has changed',
+})
+
 /** The variable of the data standard; answers that were no data may become data, but data stays what it is. */
 export const observed: Judge<string> = (before, after) =>
   changed('The variable', before === undefined ? 'REVISION' : 'MODEL')(before, after)

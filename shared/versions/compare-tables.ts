@@ -9,6 +9,7 @@ import type {
   TableSpec,
 } from '../funds/bundle.ts'
 import {
+  asked,
   at,
   bound,
   changed,
@@ -71,6 +72,7 @@ const columnJudges: Judges<TableColumn> = {
   label: worded('The label'),
   hint: worded('The hint'),
   required: needed,
+  when: asked,
   limits: null,
   total: calculated('What is added up'),
   calculate: calculated('How it is calculated'),
@@ -88,6 +90,7 @@ const rowJudges: Judges<TableRow> = {
   label: worded('The label'),
   total: calculated('What is added up'),
   item: remodelled('The code in the data'),
+  when: asked,
 }
 
 const addedJudges: Judges<AddedRows> = {

@@ -13,6 +13,7 @@ import type {
 } from '../funds/bundle.ts'
 import type { Severity } from '../problems.ts'
 import {
+  asked,
   at,
   changed,
   judge,
@@ -101,6 +102,7 @@ const sectionJudges: Judges<Section> = {
       after === true ? 'Only a certifier may edit it now' : 'Others than the certifier may edit it now',
   }),
   guidance: worded('The guidance'),
+  when: asked,
   pages: null,
 }
 
@@ -136,6 +138,10 @@ const pageJudges: Judges<Page> = {
   id: null,
   title: worded('The title of the page'),
   guidance: worded('The guidance of the page'),
+  when: (before, after) => ({
+    ...asked(before, after),
+    sentence: after === undefined ? 'The page is always asked now' : 'When the page is asked has changed',
+  }),
   questions: null,
 }
 
@@ -164,6 +170,7 @@ const questionJudges: Judges<Question> = {
   hint: worded('The hint'),
   guidance: worded('The guidance'),
   required: needed,
+  when: asked,
   variable: observed,
   personal: (_, after) => ({
     class: 'REVISION',

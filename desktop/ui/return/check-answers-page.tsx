@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { sectionsOf } from '#shared/answers/content.ts'
+import { askedSections } from '#shared/answers/conditions.ts'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
 import { ButtonLink } from '#shared/ui/page/button.tsx'
 import { Page } from '../page.tsx'
@@ -19,7 +19,7 @@ export function CheckAnswersPage(): ReactNode {
       caption={`${meta.fund.name}, round ${meta.round.number}`}
       above={<BackLink to={base}>Back to the return</BackLink>}
     >
-      {sectionsOf(content.bundle, content.data).map((instance) => (
+      {askedSections(content).map((instance) => (
         <section key={instance.key} aria-labelledby={slug(instance.key)}>
           <h2 className="govuk-heading-m" id={slug(instance.key)}>
             {sectionName(instance)}

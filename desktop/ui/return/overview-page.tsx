@@ -34,6 +34,7 @@ export function OverviewPage(): ReactNode {
   const states = useMemo(() => progress(content, problems), [content, problems])
   const sections = sectionsOf(content.bundle, content.data)
   const groups = [...new Set(sections.map(({ section }) => section.group))]
+  const needed = sections.filter(({ key }) => states.has(key)).length
   const completed = [...states.values()].filter((state) => state === 'completed').length
   const place = lastPlace(person, meta.returnId)
   const submitted = meta.state === 'submitted'
@@ -58,7 +59,7 @@ export function OverviewPage(): ReactNode {
             {meta.round.title}. The deadline is {formatDay(meta.round.deadline)}.
           </p>
           <p className="govuk-body">
-            You have completed {completed} of {sections.length} sections.
+            You have completed {completed} of {needed} sections.
           </p>
           {place !== undefined && (
             <ButtonLink to={place} look="secondary">
@@ -113,11 +114,13 @@ export function OverviewPage(): ReactNode {
   )
 }
 
-function item(draft: Draft, instance: SectionInstance, state: SectionState = 'not-started'): TaskListItem {
+/** A section as one line; without a state it is not asked, because of other answers. */
+function item(draft: Draft, instance: SectionInstance, state: SectionState | undefined): TaskListItem {
   const { section, key, title, item: project } = instance
   // Under a group of one section its title would only be said again for every project.
   const alone = draft.content.bundle.sections.filter(({ group }) => group === section.group).length === 1
   const hint = project !== undefined && !alone ? { hint: section.title } : {}
+  if (state === undefined) return { title, ...hint, status: { text: 'Not needed' } }
   const waits = draft.meta.state === 'draft' && section.certifierOnly && !mayEdit(draft, instance)
   if (waits) return { title, status: { text: 'Cannot start yet' } }
   const status = draft.meta.state === 'submitted' ? { text: 'Submitted' } : statuses[state]

@@ -1,4 +1,5 @@
 import { cellAt, parseTarget, type SectionKey, type Target } from '#shared/answers/address.ts'
+import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, findSection, rowsOf, type Content, type SectionInstance } from '#shared/answers/content.ts'
 import { sayValue, type KindName } from '#shared/questions/kinds.ts'
 import type { Asked } from '#shared/questions/kind.ts'
@@ -14,13 +15,19 @@ export const sectionPath = (returnId: string, key: SectionKey): string =>
 export const pagePath = (returnId: string, key: SectionKey, page: Page): string =>
   `${sectionPath(returnId, key)}/${slug(page.id)}`
 
-/** The page after this one, in the section's order; undefined after the last. */
-export function pageAfter({ section }: SectionInstance, page: Page): Page | undefined {
-  return section.pages[section.pages.indexOf(page) + 1]
-}
-
-export function pageBefore({ section }: SectionInstance, page: Page): Page | undefined {
-  return section.pages[section.pages.indexOf(page) - 1]
+/** The pages before and after this one, of those that are asked, in the section's order. */
+export function pagesAround(
+  content: Content,
+  instance: SectionInstance,
+  page: Page,
+): { before: Page | undefined; after: Page | undefined } {
+  const order = instance.section.pages.map(({ id }) => id)
+  const at = order.indexOf(page.id)
+  const pages = askedPages(content, instance)
+  return {
+    before: pages.findLast(({ id }) => order.indexOf(id) < at),
+    after: pages.find(({ id }) => order.indexOf(id) > at),
+  }
 }
 
 /** How a section is named where its group is not in sight: with its project, where it is asked once per project. */

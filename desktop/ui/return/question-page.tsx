@@ -2,13 +2,14 @@ import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router'
 import { answerAt } from '#shared/answers/address.ts'
+import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
 import { sectionProblems } from '#shared/answers/validate.ts'
 import type { Page as PageOf, Question } from '#shared/funds/bundle.ts'
 import type { Problem } from '#shared/problems.ts'
 import { fields, focusId } from '#shared/ui/fields/fields.ts'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
-import { Button, ButtonGroup } from '#shared/ui/page/button.tsx'
+import { Button, ButtonGroup, ButtonLink } from '#shared/ui/page/button.tsx'
 import { ErrorSummary, type SummaryError } from '#shared/ui/page/error-summary.tsx'
 import { InsetText } from '#shared/ui/page/inset-text.tsx'
 import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
@@ -18,16 +19,7 @@ import { NotFoundPage } from '../problem-page.tsx'
 import { AnswerHistory, LastChange, SeveralAnswers } from './answer-history.tsx'
 import type { Draft } from './draft.ts'
 import { rememberPlace } from './last-place.ts'
-import {
-  cellPrefix,
-  pageAfter,
-  pageBefore,
-  pagePath,
-  returnPath,
-  sectionName,
-  sectionPath,
-  slug,
-} from './places.ts'
+import { cellPrefix, pagePath, pagesAround, returnPath, sectionName, sectionPath, slug } from './places.ts'
 import { mayEdit, today, useDraft, useOpenDraft } from './return.tsx'
 import { SectionSummary } from './section-summary.tsx'
 import { TablePage } from './table-page.tsx'
@@ -47,8 +39,11 @@ export function QuestionPage(): ReactNode {
     if (person !== undefined && found !== undefined) rememberPlace(person, returnId, pathname)
   }, [person, found, returnId, pathname])
   if (instance === undefined || found === undefined) return <NotFoundPage />
-  const props = { draft, instance, page: found }
-  const table = found.questions.find(({ kind }) => kind === 'table')
+  const asked = askedPages(draft.content, instance).find(({ id }) => id === found.id)
+  if (asked === undefined)
+    return <NotNeededPage key={pathname} draft={draft} instance={instance} page={found} />
+  const props = { draft, instance, page: asked }
+  const table = asked.questions.find(({ kind }) => kind === 'table')
   if (table !== undefined) return <TablePage key={pathname} {...props} question={table} />
   return mayEdit(draft, instance) ? <Questions key={pathname} {...props} /> : <ReadOnly {...props} />
 }
@@ -65,7 +60,9 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
   const [shown, setShown] = useState<readonly Problem[]>(() =>
     arrived === null ? [] : pageErrors(draft, instance, page),
   )
-  const single = page.questions.length === 1 ? page.questions[0] : undefined
+  // What a page is called must not change while somebody answers it.
+  const whole = instance.section.pages.find(({ id }) => id === page.id) ?? page
+  const single = whole.questions.length === 1 ? page.questions[0] : undefined
   useEffect(() => {
     const question = page.questions.find(({ id }) => answerAt(instance.key, id) === arrived)
     if (question !== undefined && question.kind !== 'table')
@@ -143,6 +140,31 @@ export function Ways({ returnId }: { returnId: string }): ReactNode {
   )
 }
 
+/** A page that an earlier answer has taken away: somebody kept its address, or a colleague changed that answer. */
+function NotNeededPage({ draft, instance, page }: QuestionPageProps): ReactNode {
+  const { next } = useWays({ draft, instance, page })
+  return (
+    <Page
+      title={page.title}
+      caption={sectionName(instance)}
+      above={<PageBackLink draft={draft} instance={instance} page={page} />}
+    >
+      <NotNeeded what="page" />
+      <ButtonLink to={next}>Continue</ButtonLink>
+    </Page>
+  )
+}
+
+/** Says that nothing has to be done here, and that nothing is lost. */
+export function NotNeeded({ what }: { what: 'page' | 'section' }): ReactNode {
+  return (
+    <InsetText>
+      You do not need to fill in this {what}, because of an earlier answer. Anything that was entered here
+      before is kept, and is back if that answer changes.
+    </InsetText>
+  )
+}
+
 function ReadOnly({ draft, instance, page }: QuestionPageProps): ReactNode {
   return (
     <Page
@@ -187,8 +209,7 @@ export function useWays({ draft, instance, page }: QuestionPageProps): {
           ? `${returnPath(returnId)}/problems`
           : undefined
   if (fromElsewhere !== undefined) return { next: fromElsewhere, back: fromElsewhere, arrived }
-  const after = pageAfter(instance, page)
-  const before = pageBefore(instance, page)
+  const { before, after } = pagesAround(draft.content, instance, page)
   return {
     next: after === undefined ? `${section}?end` : pagePath(returnId, key, after),
     back: before === undefined ? returnPath(returnId) : pagePath(returnId, key, before),

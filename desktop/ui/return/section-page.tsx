@@ -1,6 +1,7 @@
 import { useMemo, useState, type FormEvent, type ReactNode } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { statusAt } from '#shared/answers/address.ts'
+import { askedPages } from '#shared/answers/conditions.ts'
 import { sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
 import { isBlank } from '#shared/answers/value.ts'
 import { sectionProblems } from '#shared/answers/validate.ts'
@@ -15,6 +16,7 @@ import { NotFoundPage } from '../problem-page.tsx'
 import { seenAt, type Draft } from './draft.ts'
 import { pagePath, pathTo, returnPath, slug } from './places.ts'
 import { mayEdit, today, useDraft, useOpenDraft } from './return.tsx'
+import { NotNeeded } from './question-page.tsx'
 import { SectionSummary } from './section-summary.tsx'
 
 /** A section before it is started: what it asks for. After that: what it says, and whether it is complete. */
@@ -38,7 +40,8 @@ function Section({ draft, instance }: SectionProps): ReactNode {
   const [parameters] = useSearchParams()
   const editable = mayEdit(draft, instance)
   const started = parameters.has('end') || hasAnswers(draft, instance)
-  const first = section.pages[0]
+  const asked = askedPages(draft.content, instance)
+  const first = asked[0]
   return (
     <Page
       title={title}
@@ -57,9 +60,11 @@ function Section({ draft, instance }: SectionProps): ReactNode {
         </>
       }
     >
-      {section.guidance !== undefined && <Paragraphs text={section.guidance} />}
-      {!editable && <InsetText>{whyLocked(draft, instance)}</InsetText>}
-      {editable && !started && first !== undefined ? (
+      {first !== undefined && section.guidance !== undefined && <Paragraphs text={section.guidance} />}
+      {first !== undefined && !editable && <InsetText>{whyLocked(draft, instance)}</InsetText>}
+      {first === undefined ? (
+        <NotNeeded what="section" />
+      ) : editable && !started ? (
         <ButtonLink to={pagePath(returnId, key, first)} start>
           Start section
         </ButtonLink>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { answerAt } from '#shared/answers/address.ts'
+import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, rowsOf, tableOf, type SectionInstance } from '#shared/answers/content.ts'
 import { isBlank } from '#shared/answers/value.ts'
 import type { Page, Question } from '#shared/funds/bundle.ts'
@@ -15,7 +16,7 @@ export function SectionSummary({
   draft,
   instance,
   from,
-  pages = instance.section.pages,
+  pages = askedPages(draft.content, instance),
 }: {
   draft: Draft
   instance: SectionInstance

@@ -6,13 +6,14 @@ import {
   type SectionKey,
   type Target,
 } from '#shared/answers/address.ts'
+import { askedColumns, cellState } from '#shared/answers/conditions.ts'
 import { askedOf, choicesFor, rowsOf, tableOf, type Content } from '#shared/answers/content.ts'
 import type { Value } from '#shared/answers/value.ts'
 import type { Question, TableColumn } from '#shared/funds/bundle.ts'
 import { formatPounds } from '#shared/money.ts'
 import { editValue, kindOf, sayValue } from '#shared/questions/kinds.ts'
 import type { Edit } from '#shared/recipient/contract.ts'
-import { cellValue, isCalculated } from '#shared/tables/calculate.ts'
+import { cellValue, type CellPlace } from '#shared/tables/calculate.ts'
 import type { GridCell, GridColumn, GridEdit, GridModel } from '#shared/ui/grid/model.ts'
 import { deleteRow, insertRow, lay, seenAt, type Draft } from './draft.ts'
 import { positionBetween } from './position.ts'
@@ -44,7 +45,8 @@ type Shown = {
 export function tableModel(draft: Draft, { place, names, errors, locked, narrow }: Shown): GridModel {
   const { section, question } = place
   const { content } = draft
-  const { rows, rowName, columns } = tableOf(question)
+  const { rows, rowName } = tableOf(question)
+  const columns = askedColumns(content, place)
   const known = new Map(columns.map((column) => [column.id, column]))
   const inReturn = rowsOf(content, section, question)
   const shownAs = new Map([...names].map(([shown, row]) => [row, shown]))
@@ -57,7 +59,9 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     const column = known.get(id)
     if (column === undefined) return fixedCell('')
     const target = cellAt({ section, table: question.id }, row, id)
-    const calculated = isCalculated({ question, row, column: id })
+    const state = cellState(content, { section, question, row, column: id })
+    if (state === 'not-asked') return notAsked
+    const calculated = state === 'calculated'
     const value = cellValue(content, { section, question, row, column: id })
     // Only choices need to know the row; a large table asks for thousands of cells.
     const asked = askedOf(content, column, { section, question, row })
@@ -136,6 +140,13 @@ function poundsOf(plain: string): string {
 
 const fixedCell = (text: string): GridCell => ({ text, shown: text, locked: true, calculated: false })
 
+const notAsked: GridCell = { text: '', shown: '', locked: true, calculated: false, notAsked: true }
+
+/** Whether what somebody typed or pasted into a cell goes into the return. */
+function canWrite(content: Content, place: CellPlace): boolean {
+  return cellState(content, place) === 'entered'
+}
+
 /**
  * What an edit of the grid does to the return, as one step: rows added, cells written, rows deleted. Texts are read by
  * their columns' kinds; what can't be read is kept as typed.
@@ -171,7 +182,7 @@ export function editsOf(
   for (const { row: shown, column: id, text } of edit.cells) {
     const row = names.get(shown) ?? shown
     const column = columns.get(id)
-    if (column === undefined || isCalculated({ question, row, column: id })) continue
+    if (column === undefined || !canWrite(content, { section, question, row, column: id })) continue
     const target = cellAt(at, row, id)
     const value = kindOf(column.kind).read(text, askedOf(content, column, { section, question, row }))
     add({ kind: 'set', target, value: value as never, seen: seenAt(draft, target) })

@@ -105,7 +105,7 @@ export function edit(session: Session, mode: 'typed' | 'kept'): boolean {
   const cell = cellAt(session, active)
   if (cell.locked) {
     session.view.say(
-      cell.calculated ? 'Calculated: this cell cannot be changed' : 'Locked: this cell cannot be changed',
+      `${cell.notAsked ? 'Not asked in this row' : cell.calculated ? 'Calculated' : 'Locked'}: this cell cannot be changed`,
     )
     return true
   }

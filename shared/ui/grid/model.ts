@@ -57,6 +57,8 @@ export type GridCell = {
   readonly shown: string
   readonly locked: boolean
   readonly calculated: boolean
+  /** Not asked of this row: blank, and nobody types into it. It is locked too. */
+  readonly notAsked?: boolean
   readonly error?: string
   /** Something else to know about the cell: "Changed by Sam Lee". */
   readonly mark?: string

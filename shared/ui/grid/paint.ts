@@ -94,7 +94,8 @@ function sayAbout(session: Session): { text: string; error: boolean } {
   if (column === undefined || session.model.rows.length === 0) return { text: '', error: false }
   const parts: string[] = []
   if (cell.error !== undefined) parts.push(`Error: ${cell.error}`)
-  if (cell.calculated) parts.push('Calculated')
+  if (cell.notAsked) parts.push('Not asked in this row')
+  else if (cell.calculated) parts.push('Calculated')
   else if (cell.locked) parts.push('Locked')
   if (cell.mark !== undefined) parts.push(cell.mark)
   if (column.hint !== undefined) parts.push(column.hint)

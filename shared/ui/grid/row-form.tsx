@@ -109,8 +109,10 @@ function Field({ row, column, cell, write }: FieldProps): ReactNode {
   if (cell.locked) {
     return (
       <p className="govuk-body">
-        <strong>{columnName(column)}:</strong> {cell.shown === '' ? 'blank' : cell.shown}{' '}
+        <strong>{columnName(column)}:</strong>{' '}
+        {cell.notAsked ? 'not asked in this row' : cell.shown === '' ? 'blank' : cell.shown}{' '}
         {cell.calculated && '(calculated)'}
+        {cell.mark !== undefined && <span className="govuk-hint govuk-!-margin-bottom-0">{cell.mark}</span>}
       </p>
     )
   }

@@ -61,7 +61,9 @@ export const Row = memo(function Row(props: RowProps): ReactNode {
                 name: `${columnName(column)}, ${props.name}`,
               })
             ) : (
-              <span className="grid-text">{cell.shown}</span>
+              <span className="grid-text">
+                {cell.notAsked ? <span className="govuk-visually-hidden">Not asked</span> : cell.shown}
+              </span>
             )}
           </div>
         )
@@ -99,7 +101,8 @@ function classOf(
   const names = ['grid-cell']
   if (column.numeric) names.push('grid-cell--number')
   if (is.frozen) names.push('grid-frozen')
-  if (cell.calculated) names.push('grid-cell--calculated')
+  if (cell.notAsked) names.push('grid-cell--not-asked')
+  else if (cell.calculated) names.push('grid-cell--calculated')
   else if (cell.locked) names.push('grid-cell--locked')
   if (cell.mark !== undefined) names.push('grid-cell--marked')
   if (column.state === 'forecast') names.push('grid-cell--forecast')
@@ -131,6 +134,7 @@ function sameCell(one: GridCell, other: GridCell | undefined): boolean {
       one.text === other.text &&
       one.locked === other.locked &&
       one.calculated === other.calculated &&
+      one.notAsked === other.notAsked &&
       one.error === other.error &&
       one.mark === other.mark)
   )

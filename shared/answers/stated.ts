@@ -1,0 +1,39 @@
+import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
+import type { SectionKey, Target } from './address.ts'
+import { whatIsAsked } from './conditions.ts'
+import { compareText, type Content } from './content.ts'
+import type { Value } from './value.ts'
+
+/**
+ * The identity of what a return says: SHA-256 over its canonical content. Blank answers and section statuses are
+ * not part of it, nor is anything calculated or not asked; rows stand in their order.
+ */
+export function contentHash(content: Content): Sha256 {
+  return hashOf(
+    canonicalJson({ bundle: hashOf(canonicalJson(content.bundle)), answers: statedValues(content) }),
+  )
+}
+
+/** The identity of what one section says, so that "complete" can be told from "complete before somebody edited it". */
+export function sectionHash(content: Content, key: SectionKey): Sha256 {
+  const inside = statedValues(content).filter(([target]) => target.split('/')[1] === key)
+  return hashOf(canonicalJson(inside))
+}
+
+/** Everything that a return states, sorted by address: not blank, asked, and of removed rows nothing. */
+export function statedValues(content: Content): [Target, Value][] {
+  const { values } = content
+  const isAsked = whatIsAsked(content)
+  return [...values]
+    .filter(([target, value]) => {
+      if (value === null || value === false || target.startsWith('s/')) return false
+      return !isOfRemovedRow(values, target) && isAsked(target)
+    })
+    .sort(([a], [b]) => compareText(a, b))
+}
+
+function isOfRemovedRow(values: ReadonlyMap<Target, Value>, target: Target): boolean {
+  if (!target.startsWith('c/') && !target.startsWith('p/')) return false
+  const [, section, table, row = ''] = target.split('/')
+  return !row.startsWith('def:') && values.get(`x/${section}/${table}/${row}`) !== true
+}
