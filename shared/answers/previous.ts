@@ -1,5 +1,6 @@
 import { cellValue } from '../tables/calculate.ts'
 import { answerAt, cellAt, sectionKey, splitSectionKey, type RowId, type SectionKey } from './address.ts'
+import { whatIsAsked } from './conditions.ts'
 import { findSection, rowsOf, tableOf, type Content } from './content.ts'
 import type { Question } from '../funds/bundle.ts'
 import { questionIndex } from './source.ts'
@@ -36,7 +37,8 @@ function before(content: Content, here: Here): Before | undefined {
 export function previousAnswer(content: Content, section: SectionKey, question: Question): Value {
   const found = before(content, { section, question })
   if (found === undefined || found.question.kind === 'table') return null
-  return found.content.values.get(answerAt(found.section, found.question.id)) ?? null
+  const target = answerAt(found.section, found.question.id)
+  return whatIsAsked(found.content)(target) ? (found.content.values.get(target) ?? null) : null
 }
 
 /** What the last submission had in a cell, calculated ones included; null where it had nothing, or no such cell. */
