@@ -12,7 +12,7 @@ import {
 import { sourceFrom } from './source.ts'
 
 /** Whether a section is asked in this return. */
-export function isSectionAsked(content: Content, { key, section }: SectionInstance): boolean {
+function isSectionAsked(content: Content, { key, section }: SectionInstance): boolean {
   return section.when === undefined || sourceFrom(content, { section: key }).holds(section.when)
 }
 
