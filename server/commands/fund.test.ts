@@ -50,7 +50,7 @@ test.each([
   [['sample', 'pathfindres/round-03'], 'Did you mean pathfinders/round-03?'],
   [['sample', 'pathfinders/round-03', '--as', 'Nobody Council'], 'Nobody Council does not report'],
   [['chekc'], 'nothing that this can do'],
-  [['--nope'], 'no such option'],
+  [['check', '--nope'], 'no such option: --nope'],
   [[], 'Say what to do'],
 ])('%j ends with 2 and a sentence', (args, sentence) => {
   const { code, err } = fund(...args)
