@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { join } from 'node:path'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
 function fund(...args: string[]): { code: number | null; out: string; err: string } {
@@ -45,10 +47,23 @@ test('sample prints the answers of one recipient', () => {
   })
 })
 
+test('new writes a fund that check finds nothing wrong with, and overwrites nothing', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'report-progress-new-')), 'high-streets')
+  const { code, out } = fund('new', 'hs', '--name', 'High streets', '--folder', folder)
+  expect(code).toBe(0)
+  expect(out).toContain(`npm run fund -- check ${folder}`)
+  expect(readFileSync(join(folder, 'fund.yaml'), 'utf8')).toContain('name: "High streets"')
+  expect(fund('check', folder)).toMatchObject({ code: 0 })
+  expect(fund('new', 'hs', '--folder', folder).err).toContain('Give another folder')
+  rmSync(dirname(folder), { recursive: true })
+})
+
 test.each([
   [['diff', 'a', 'b'], 'comes with the issue about versions'],
   [['sample', 'pathfindres/round-03'], 'Did you mean pathfinders/round-03?'],
   [['sample', 'pathfinders/round-03', '--as', 'Nobody Council'], 'Nobody Council does not report'],
+  [['new', 'high streets'], 'two to six letters'],
+  [['new', 'pf', '--folder', '/nowhere'], 'belongs to pathfinders'],
   [['chekc'], 'nothing that this can do'],
   [['check', '--nope'], 'no such option: --nope'],
   [[], 'Say what to do'],
