@@ -1,13 +1,19 @@
-import { addDays, dayInLondon } from '#shared/day.ts'
+import { addDays, dayInLondon, type Day } from '#shared/day.ts'
 import { compile } from '#shared/funds/compile.ts'
+import type { Files } from '#shared/funds/source.ts'
 import type { Role } from '../server/auth/may.ts'
 import type { Database } from '../server/database.ts'
-import { publish, type Publisher } from '../server/funds/publish.ts'
+import { publish, type Publisher, type Publishing } from '../server/funds/publish.ts'
 import { fundFiles, readDefinitions } from '../server/funds/read-definitions.ts'
 
-/** The demonstration: a round that is open, three councils, and somebody for each thing that people do. */
-const round = 'pathfinders/round-03'
-const fund = 'PF'
+/**
+ * The demonstration: a round of each fund that is open, the councils that report in both, and somebody for each thing
+ * that people do. Opening and deadline are in days from today.
+ */
+const rounds = [
+  { name: 'pathfinders/round-03', opens: -30, deadline: 21 },
+  { name: 'town-living/round-02', opens: -14, deadline: 49 },
+] as const
 const councils = { bolton: 'E08000001', stockton: 'E06000004', rotherham: 'E08000018' } as const
 
 type DemoPerson = {
@@ -35,31 +41,17 @@ const seedLock = 7_201_002
 /** Puts the demonstration into a database. Again: changes nothing that anybody has worked on. */
 export async function seed(db: Database, { now, key }: Pick<Publisher, 'now' | 'key'>): Promise<void> {
   const definitions = readDefinitions()
-  const compiled = compile(definitions, round)
-  if ('problems' in compiled) {
-    const [first] = compiled.problems
-    throw new Error(`${round} does not compile: ${first?.file}:${first?.line}: ${first?.message}`)
-  }
-  const today = dayInLondon(now.toISOString())
-  const wanted = new Set<string>(Object.values(councils))
-  const recipients = compiled.recipients
-    .filter(({ organisation }) => wanted.has(organisation))
-    .map(({ organisation, name, programme }) => ({
-      id: organisation,
-      code: programme.slice(`${fund}-`.length),
-      name,
-    }))
+  const publishings = rounds.map((round) => publishingOf(definitions, round, dayInLondon(now.toISOString())))
   await db.$transaction(
     async (tx) => {
       await tx.$queryRaw`SELECT 1 FROM (SELECT pg_advisory_xact_lock(${seedLock}::bigint)) AS taken`
-      const { bundle, data } = compiled
-      const dates = { opens: addDays(today, -30), deadline: addDays(today, 21) }
-      const [folder = ''] = round.split('/')
-      const files = fundFiles(definitions, folder)
-      const where = { fundCode: fund, roundNumber: bundle.round.number, state: 'published' }
-      // What people published since is in force, whatever comes with the program.
-      if ((await tx.definitionVersion.count({ where: { ...where, authorId: { not: null } } })) === 0)
-        await publish(tx, { bundle, recipients, data, ...dates, files, folder }, { now, key })
+      for (const publishing of publishings) {
+        const { fund, round } = publishing.bundle
+        const where = { fundCode: fund.code, roundNumber: round.number, state: 'published' }
+        // What people published since is in force, whatever comes with the program.
+        if ((await tx.definitionVersion.count({ where: { ...where, authorId: { not: null } } })) === 0)
+          await publish(tx, publishing, { now, key })
+      }
       for (const { name, title, role, of } of people) {
         const id = name.toLowerCase().replace(' ', '-')
         const email = `${id.replace('-', '.')}@${of ?? 'communities'}.example.gov.uk`
@@ -68,16 +60,39 @@ export async function seed(db: Database, { now, key }: Pick<Publisher, 'now' | '
           create: { id, name, email, title, demo: true },
           update: { name, title },
         })
-        const grant = {
-          personId: id,
-          role,
-          organisationId: of === undefined ? null : councils[of],
-          // The people who run funds also begin new ones.
-          fundCode: role === 'fund-manager' ? null : fund,
+        // The people who run funds also begin new ones.
+        const funds = role === 'fund-manager' ? [null] : publishings.map(({ bundle }) => bundle.fund.code)
+        for (const fundCode of funds) {
+          if ((await tx.grant.count({ where: { personId: id, fundCode } })) > 0) continue
+          const organisationId = of === undefined ? null : councils[of]
+          await tx.grant.create({ data: { personId: id, role, organisationId, fundCode } })
         }
-        if ((await tx.grant.count({ where: { personId: id } })) === 0) await tx.grant.create({ data: grant })
       }
     },
     { timeout: 30_000 },
   )
+}
+
+function publishingOf(
+  files: Files,
+  { name, opens, deadline }: (typeof rounds)[number],
+  today: Day,
+): Publishing {
+  const compiled = compile(files, name)
+  if ('problems' in compiled) {
+    const [first] = compiled.problems
+    throw new Error(`${name} does not compile: ${first?.file}:${first?.line}: ${first?.message}`)
+  }
+  const { bundle, data } = compiled
+  const wanted = new Set<string>(Object.values(councils))
+  const recipients = compiled.recipients
+    .filter(({ organisation }) => wanted.has(organisation))
+    .map(({ organisation, name: called, programme }) => ({
+      id: organisation,
+      code: programme.slice(bundle.fund.code.length + 1),
+      name: called,
+    }))
+  const [folder = ''] = name.split('/')
+  const dates = { opens: addDays(today, opens), deadline: addDays(today, deadline) }
+  return { bundle, recipients, data, ...dates, files: fundFiles(files, folder), folder }
 }

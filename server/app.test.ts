@@ -91,6 +91,12 @@ test('a person who signs in on the client gets a token, and their returns with i
       round: { number: 3 },
       may: { submit: false },
     },
+    {
+      organisation: { name: 'Bolton Council' },
+      fund: { code: 'TL' },
+      round: { number: 2 },
+      may: { submit: false },
+    },
   ])
 })
 
@@ -306,6 +312,6 @@ test('starting again changes nothing of the demonstration that anybody worked on
   const later = await startServer(config, { now: () => new Date(Date.now() + 5 * 24 * 3600_000) })
   await later.close()
   expect(await server.db.round.findMany()).toEqual(before)
-  expect(await server.db.grant.count()).toBe(9)
-  expect(await server.db.return.count()).toBe(3)
+  expect(await server.db.grant.count()).toBe(16)
+  expect(await server.db.return.count()).toBe(6)
 })
