@@ -60,7 +60,10 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
   checkRound(roundRead, round, problems)
   const plan = planRound({ files, fund: fundRead, round: roundRead }, problems)
   const calendar = { years: plan.years.value, actualsTo: roundRead.value.actualsTo }
-  const sections = readSections({ bank, planned: plan.sections, data, calendar }, problems)
+  const sections = readSections(
+    { bank, planned: plan.sections, data, calendar, links: fundRead.value.links ?? [] },
+    problems,
+  )
   checkAxis(sections, plan, problems)
   const exempted = exempt({ sections, round: roundRead, data }, problems)
   const bundle = assemble({

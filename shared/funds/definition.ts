@@ -3,6 +3,7 @@ import { kindNames, type KindName } from '../questions/kinds.ts'
 import type { Expression } from '../rules/expression.ts'
 import { axes, type Axis } from '../tables/periods.ts'
 import { cellTypes } from './data-cells.ts'
+import { longestMarkdown } from '../markdown.ts'
 import { expressionMistake } from './expression-mistake.ts'
 import { didYouMean } from './nearest.ts'
 
@@ -39,6 +40,8 @@ const id = z
 const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its periods are added after one'))
 const line = z.string().min(1).max(400)
 const prose = z.string().min(1).max(20_000)
+/** In the part of Markdown that `shared/markdown.ts` knows. */
+const guidance = z.string().min(1).max(longestMarkdown)
 const day = z.iso.date(said('This must be a date, like 2025-03-31'))
 const month = z.string().regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/u, said('This must be a month, like 2025-03'))
 const several = z.array(id).min(1)
@@ -122,7 +125,7 @@ const question = only({
   /** Another question of the bank that this one is, except for what is said here. */
   like: id.optional(),
   ...wording,
-  guidance: prose.optional(),
+  guidance: guidance.optional(),
   ...limits,
   required: formula.optional(),
   when: formula.optional(),
@@ -177,7 +180,7 @@ const columnOverride = only({
 /** A question of the bank as a fund asks it: reworded or tightened, never of another kind, unit or list. */
 const overrides = {
   ...wording,
-  guidance: prose.optional(),
+  guidance: guidance.optional(),
   ...tighter,
   required: formula.optional(),
   /** Asked only where this is not false, in place of what the bank says. */
@@ -199,7 +202,7 @@ const asked = z.union([id, use])
 const page = only({
   page: id,
   title: line,
-  guidance: prose.optional(),
+  guidance: guidance.optional(),
   when: formula.optional(),
   ask: z.array(asked).min(1),
 })
@@ -215,7 +218,7 @@ const section = {
   each: id.optional(),
   finance: z.boolean().optional(),
   certifierOnly: z.boolean().optional(),
-  guidance: prose.optional(),
+  guidance: guidance.optional(),
   when: formula.optional(),
   ask: entries,
 }
@@ -268,6 +271,12 @@ export const fundFile = only({
   team: only({ name: line, email: z.email(said('This must be an e-mail address')) }),
   certifier: line,
   declaration: z.array(line).min(1),
+  /** Hosts that guidance may link to, besides gov.uk and what is under it. */
+  links: z
+    .array(
+      z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/u, said('This must be a host, like www.council.example')),
+    )
+    .optional(),
   governance: only({ purpose: prose, owner: line, lawfulBasis: line, retention: line }),
   ...calendar,
   data: z.record(id, dataSet).optional(),

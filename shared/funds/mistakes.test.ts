@@ -26,6 +26,20 @@ const mistakes: [what: string, file: string, from: string, to: string, message: 
     'Tabs can’t be used to indent. Use spaces',
   ],
   [
+    'HTML in guidance',
+    'example/fund.yaml',
+    '      - page: contact\n',
+    '      - page: contact\n        guidance: Who <script>alert(1)</script> is it?\n',
+    'HTML can’t be used in guidance: “<script>”',
+  ],
+  [
+    'a link to somewhere else in guidance',
+    'example/fund.yaml',
+    '      - page: contact\n',
+    '      - page: contact\n        guidance: See [this](https://evil.example/gov.uk).\n',
+    'Links to evil.example are not allowed here. Add it to “links” in fund.yaml, or leave the link out',
+  ],
+  [
     'an unknown question',
     'example/fund.yaml',
     '      - underspend\n',

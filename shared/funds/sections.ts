@@ -1,6 +1,7 @@
 import type { Bank, Written } from './bank.ts'
 import { buildQuestion, present, type Calendar } from './build-question.ts'
 import type { Page, Question, Section } from './bundle.ts'
+import { markdownProblems } from '../markdown.ts'
 import type { ReadData } from './data-sets.ts'
 import { didYouMean } from './nearest.ts'
 import { applyOverride } from './override.ts'
@@ -17,11 +18,18 @@ export type Placed = {
   readonly pagePlaces: ReadonlyMap<string, Place>
 }
 
-type SectionsFrom = { bank: Bank; planned: readonly PlannedSection[]; data: ReadData; calendar: Calendar }
+type SectionsFrom = {
+  bank: Bank
+  planned: readonly PlannedSection[]
+  data: ReadData
+  calendar: Calendar
+  /** Hosts that guidance may link to. */
+  links: readonly string[]
+}
 
 /** The sections of a round with their questions compiled. Problems are added to `problems`. */
 export function readSections(
-  { bank, planned, data, calendar }: SectionsFrom,
+  { bank, planned, data, calendar, links }: SectionsFrom,
   problems: DefinitionProblem[],
 ): Placed[] {
   const askedBefore = new Map<string, string>()
@@ -29,6 +37,10 @@ export function readSections(
   return planned.map(({ value: section, place, ask }): Placed => {
     const sayAt = (at: Place, message: string): number => problems.push(problemAt(at, message))
     const say = (path: Path, message: string): number => sayAt(below(place, ...path), message)
+    const guide = (guidance: string | undefined, at: Place): string | undefined => {
+      for (const message of markdownProblems(guidance ?? '', links)) sayAt(at, message)
+      return guidance?.trim()
+    }
     if (sectionIds.has(section.id)) say(['id'], `There is already a section “${section.id}”`)
     sectionIds.add(section.id)
     if (section.each !== undefined) checkEach(section.each, data, (message) => say(['each'], message))
@@ -44,6 +56,7 @@ export function readSections(
       askedBefore.set(id, section.id)
       const tailored = applyOverride(base, { override, place: at }, problems)
       written.set(id, tailored)
+      guide(tailored.authored.guidance, tailored.placeOf(['guidance']))
       checkDataSets(tailored, data, problems)
       return [buildQuestion(tailored, calendar, problems)]
     }
@@ -57,7 +70,8 @@ export function readSections(
       if (questions.length > 1 && questions.some(({ kind }) => kind === 'table'))
         sayAt(entry.place, 'A table needs a page of its own')
       const { page: id, title, guidance, when } = entry.value
-      return [present<Page>({ id, title, guidance: guidance?.trim(), when, questions })]
+      const guided = guide(guidance, below(entry.place, 'guidance'))
+      return [present<Page>({ id, title, guidance: guided, when, questions })]
     })
     const twice = pages.find(({ id }, number) => pages.findIndex((page) => page.id === id) !== number)
     if (twice !== undefined) say([], `There are two pages “${twice.id}” in this section`)
@@ -68,7 +82,7 @@ export function readSections(
       each: section.each,
       finance: section.finance ?? false,
       certifierOnly: section.certifierOnly ?? false,
-      guidance: section.guidance?.trim(),
+      guidance: guide(section.guidance, below(place, 'guidance')),
       when: section.when,
       pages,
     })

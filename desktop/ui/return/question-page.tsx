@@ -12,7 +12,7 @@ import { BackLink } from '#shared/ui/page/back-link.tsx'
 import { Button, ButtonGroup, ButtonLink } from '#shared/ui/page/button.tsx'
 import { ErrorSummary, type SummaryError } from '#shared/ui/page/error-summary.tsx'
 import { InsetText } from '#shared/ui/page/inset-text.tsx'
-import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
+import { Guidance } from '#shared/ui/page/guidance.tsx'
 import { queries } from '../api.ts'
 import { Page } from '../page.tsx'
 import { NotFoundPage } from '../problem-page.tsx'
@@ -95,7 +95,7 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
       }
     >
       <form noValidate onSubmit={(event) => void submit(event)}>
-        {page.guidance !== undefined && <Paragraphs text={page.guidance} />}
+        {page.guidance !== undefined && <Guidance text={page.guidance} />}
         {page.questions.map((question) => {
           if (question.kind === 'table') return null
           const target = answerAt(instance.key, question.id)
@@ -113,7 +113,7 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
                 {...(question.hint === undefined ? {} : { hint: question.hint })}
                 {...(question.guidance === undefined
                   ? {}
-                  : { guidance: <Paragraphs text={question.guidance} /> })}
+                  : { guidance: <Guidance text={question.guidance} /> })}
                 {...(error === undefined ? {} : { error })}
               />
               <SeveralAnswers draft={draft} target={target} />

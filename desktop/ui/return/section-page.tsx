@@ -10,7 +10,7 @@ import { BackLink } from '#shared/ui/page/back-link.tsx'
 import { Button, ButtonLink } from '#shared/ui/page/button.tsx'
 import { ErrorSummary, type SummaryError } from '#shared/ui/page/error-summary.tsx'
 import { InsetText } from '#shared/ui/page/inset-text.tsx'
-import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
+import { Guidance } from '#shared/ui/page/guidance.tsx'
 import { Page } from '../page.tsx'
 import { NotFoundPage } from '../problem-page.tsx'
 import { seenAt, type Draft } from './draft.ts'
@@ -60,7 +60,7 @@ function Section({ draft, instance }: SectionProps): ReactNode {
         </>
       }
     >
-      {first !== undefined && section.guidance !== undefined && <Paragraphs text={section.guidance} />}
+      {first !== undefined && section.guidance !== undefined && <Guidance text={section.guidance} />}
       {first !== undefined && !editable && <InsetText>{whyLocked(draft, instance)}</InsetText>}
       {first === undefined ? (
         <NotNeeded what="section" />

@@ -20,7 +20,7 @@ import { Button } from '#shared/ui/page/button.tsx'
 import { ErrorSummary, type SummaryError } from '#shared/ui/page/error-summary.tsx'
 import { InsetText } from '#shared/ui/page/inset-text.tsx'
 import { NotificationBanner } from '#shared/ui/page/notification-banner.tsx'
-import { Paragraphs } from '#shared/ui/page/paragraphs.tsx'
+import { Guidance } from '#shared/ui/page/guidance.tsx'
 import { Page } from '../page.tsx'
 import { sectionName } from './places.ts'
 import { PageBackLink, pageErrors, useWays, Ways, type QuestionPageProps } from './question-page.tsx'
@@ -102,9 +102,9 @@ export function TablePage({
         </>
       }
     >
-      {page.guidance !== undefined && <Paragraphs text={page.guidance} />}
+      {page.guidance !== undefined && <Guidance text={page.guidance} />}
       {question.hint !== undefined && <p className="govuk-hint">{question.hint}</p>}
-      {question.guidance !== undefined && <Paragraphs text={question.guidance} />}
+      {question.guidance !== undefined && <Guidance text={question.guidance} />}
       {locked && (
         <InsetText>
           {draft.meta.state === 'submitted'

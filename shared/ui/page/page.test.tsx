@@ -1,9 +1,11 @@
+import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { BackLink } from './back-link.tsx'
 import { Button, ButtonLink } from './button.tsx'
 import { Details } from './details.tsx'
 import { ErrorSummary } from './error-summary.tsx'
 import { fixture, rendered } from './fixture.ts'
+import { Guidance } from './guidance.tsx'
 import { InsetText } from './inset-text.tsx'
 import { GenericHeader } from './layout.tsx'
 import { NotificationBanner } from './notification-banner.tsx'
@@ -166,4 +168,15 @@ test.each([
   ],
 ])('%s, %s, is the Design System’s', async (component, name, element) => {
   expect(rendered(element)).toBe(await fixture(component, name))
+})
+
+test('guidance has what its Markdown says, and characters where it says what it may not', () => {
+  const text = '## What counts\n\n- **work** on site\n- [the guide](https://www.gov.uk/)\n\n<b>no</b>'
+  expect(renderToStaticMarkup(<Guidance text={text} />)).toBe(
+    '<h2 class="govuk-heading-s">What counts</h2>' +
+      '<ul class="govuk-list govuk-list--bullet">' +
+      '<li><strong class="govuk-!-font-weight-bold">work</strong> on site</li>' +
+      '<li><a class="govuk-link" href="https://www.gov.uk/" target="_blank" rel="noreferrer noopener">the guide (opens in new tab)</a></li>' +
+      '</ul><p class="govuk-body">&lt;b&gt;no&lt;/b&gt;</p>',
+  )
 })
