@@ -168,7 +168,10 @@ export function propertyOf(
 }
 
 /** The rows of a data set: the bundle's own, or the recipient's. */
-function rowsOfDataSet({ bundle, data }: Pick<Content, 'bundle' | 'data'>, id: string): readonly DataRow[] {
+export function rowsOfDataSet(
+  { bundle, data }: Pick<Content, 'bundle' | 'data'>,
+  id: string,
+): readonly DataRow[] {
   return bundle.dataSets[id]?.rows ?? data[id] ?? []
 }
 

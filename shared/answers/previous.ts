@@ -17,7 +17,7 @@ export type Before = Here & { readonly content: Content }
  * id whatever section asks them, sections that are asked once per project by their project, rows by their key.
  * Where several rows have the key, none is the same, unless one has the id too.
  */
-function before(content: Content, here: Here): Before | undefined {
+export function before(content: Content, here: Here): Before | undefined {
   const { previous } = content
   const asking = previous && questionIndex(previous.bundle).get(here.question.id)
   if (previous === undefined || asking === undefined) return undefined

@@ -1,5 +1,6 @@
 import Big from 'big.js'
-import { evaluate, type Expression, type Outcome, type Source } from '../rules/expression.ts'
+import { evaluate, nothing, type Outcome, type Source } from '../rules/evaluate.ts'
+import type { Expression } from '../rules/expression.ts'
 import type { Bundle, Choice, Limits } from './bundle.ts'
 import { checkExpression, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
 import type { Placed } from './sections.ts'
@@ -162,7 +163,7 @@ function isOpen(expression: unknown): boolean {
   return 'answered' in expression || 'table' in expression || Object.values(expression).some(isOpen)
 }
 
-/** Everything that an expression names. What is read under a `table` are columns of that table, not of the row. */
+/** Everything of this return that an expression names. What is read under a `table` are columns of that table, not of the row. */
 function readsOf(expression: Expression): Reads {
   const questions = new Set<string>()
   const columns = new Set<string>()
@@ -171,6 +172,7 @@ function readsOf(expression: Expression): Reads {
     const { table } = part as { table?: unknown }
     const away = elsewhere || typeof table === 'string'
     for (const [key, value] of Object.entries(part)) {
+      if (key === 'previous') continue
       if (typeof value !== 'string') walk(value, away)
       else if (key === 'answer' || key === 'answered' || key === 'table') questions.add(value)
       else if (key === 'column' && !away) columns.add(value)
@@ -217,14 +219,13 @@ function domainOf(
 
 function sourceOf(answers: ReadonlyMap<string, Choice>, { round }: Bundle): Source {
   return {
+    ...nothing,
     answer: (id, property): Outcome => {
       const choice = answers.get(id)
       if (property === undefined) return choice?.code
       const said = choice?.properties?.[property]
       return typeof said === 'number' ? new Big(said) : said
     },
-    column: () => undefined,
     round: (part) => round[part],
-    rows: () => [],
   }
 }

@@ -1,5 +1,6 @@
-import type { Expression } from '../rules/expression.ts'
-import type { Choice, Limits, Question, Section, TableSpec } from './bundle.ts'
+import { forms, type DataRead, type Expression, type RowsRead } from '../rules/expression.ts'
+import { partsOf, readOf } from '../rules/parts.ts'
+import type { Bundle, Choice, Limits, Question, Section, TableSpec } from './bundle.ts'
 import { didYouMean } from './nearest.ts'
 import type { Path, Place } from './source.ts'
 
@@ -11,6 +12,7 @@ export type ExpressionContext = {
   /** What the round or one before it has removed, and where. */
   readonly removed: ReadonlyMap<string, Place>
   readonly lists: Readonly<Record<string, readonly Choice[]>>
+  readonly dataSets: Bundle['dataSets']
   /** The section that the expression belongs to, which sees its own answers even where it is asked once per project. */
   readonly section?: string | undefined
   /** The table whose row the expression is about. */
@@ -23,25 +25,45 @@ export type ExpressionContext = {
 /** Says of everything that an expression names whether it is there to be read. The form of the expression is right already. */
 export function checkExpression(expression: Expression, context: ExpressionContext, path: Path = []): void {
   if (typeof expression !== 'object') return
-  const operator = Object.keys(expression)[0] ?? ''
+  const operator = operatorOf(expression)
   const at = [...path, operator]
-  const inside = (part: Expression, step: Path, other: Partial<ExpressionContext> = {}): void =>
-    checkExpression(part, { ...context, ...other }, [...at, ...step])
-  if (context.onlyRow === true && ['answer', 'answered', 'sum', 'count'].includes(operator)) {
+  if (context.onlyRow === true && !readsOneRow.has(operator)) {
     return context.say(at, `A calculated column can only read columns of its own row, not “${operator}”`)
   }
-  if ('answer' in expression)
-    return checkAnswer(expression.answer, expression.property, { ...context, path: at })
-  if ('answered' in expression) return checkAnswer(expression.answered, undefined, { ...context, path: at })
-  if ('column' in expression)
-    return checkColumn(expression.column, expression.property, { ...context, path: at })
-  if ('sum' in expression) return checkRead(expression.sum, { ...context, path: at })
-  if ('count' in expression) return checkRead(expression.count, { ...context, path: at })
-  if ('not' in expression) return inside(expression.not, [])
-  if ('round' in expression) return
-  const parts = Object.values(expression)[0] as readonly Expression[]
-  parts.forEach((part, index) => inside(part, [index]))
+  checkNames(expression, { ...context, path: at })
+  for (const { part, path: step, table: id } of partsOf(expression)) {
+    const table = id === undefined ? context.table : context.asked.get(id)?.question
+    if (id !== undefined && table?.kind !== 'table') continue
+    checkExpression(part, { ...context, table }, [...path, ...step])
+  }
   if ('equals' in expression) checkCodes(expression.equals, context, at)
+  if ('one-of' in expression) checkChosen(expression, context, path)
+}
+
+/** What a calculated column may do: with the cells of its row, and what is the same for everybody. */
+const readsOneRow: ReadonlySet<string> = new Set(
+  Object.keys(forms).filter(
+    (name) =>
+      !['answer', 'answered', 'sum', 'count', 'any', 'all', 'unique', 'previous', 'dataset'].includes(name),
+  ),
+)
+
+function operatorOf(expression: object): string {
+  return Object.keys(expression).find((key) => Object.hasOwn(forms, key)) ?? ''
+}
+
+function checkNames(expression: Exclude<Expression, string | number | boolean>, context: Here): void {
+  if ('answer' in expression) return checkAnswer(expression.answer, expression.property, context)
+  if ('column' in expression) return checkColumn(expression.column, expression.property, context)
+  if ('answered' in expression) {
+    const { answered } = expression
+    return typeof answered === 'string'
+      ? checkAnswer(answered, undefined, context)
+      : checkColumn(answered.column, undefined, context)
+  }
+  if ('dataset' in expression) return checkDataRead(expression.dataset, context)
+  const found = readOf(expression)
+  if (found !== undefined) checkRead(found.read, context)
 }
 
 /** What may have been meant; of what was removed, who did it. */
@@ -75,9 +97,15 @@ function checkAnswer(id: string, property: string | undefined, context: Here): v
   if (found === undefined)
     return say(`No question “${id}” is asked${instead(id, context.asked.keys(), context.removed)}`)
   if (found.question.kind === 'table') return say(`“${id}” is a table. Use “sum” or “count” to read it`)
-  if (found.section.each !== undefined && found.section.id !== context.section)
-    return say(`“${id}” is asked once for each of the ${found.section.each}, so it has no one answer here`)
+  const { each } = found.section
+  if (each !== undefined && each !== eachOf(context))
+    return say(`“${id}” is asked once for each of the ${each}, so it has no one answer here`)
   checkProperty(found.question.limits, property, context)
+}
+
+/** What the section that the expression belongs to is asked for each of. */
+function eachOf({ asked, section }: ExpressionContext): string | undefined {
+  return [...asked.values()].find((asking) => asking.section.id === section)?.section.each
 }
 
 function checkColumn(id: string, property: string | undefined, context: Here): void {
@@ -90,14 +118,10 @@ function checkColumn(id: string, property: string | undefined, context: Here): v
   checkProperty(column.limits, property, context)
 }
 
-type Read = {
-  readonly table: string
-  readonly columns?: readonly string[]
-  readonly rows?: readonly string[] | undefined
-  readonly where?: Expression | undefined
-}
-
-function checkRead({ table: id, columns = [], rows = [], where }: Read, context: Here): void {
+function checkRead(
+  { table: id, columns = [], rows = [] }: RowsRead & { readonly columns?: readonly string[] },
+  context: Here,
+): void {
   const { path, say } = context
   const table = tableNamed(id, { ...context, path: [...path, 'table'] })
   if (table === undefined) return
@@ -108,7 +132,26 @@ function checkRead({ table: id, columns = [], rows = [], where }: Read, context:
     if (!keys.includes(key))
       say([...path, 'rows'], `“${table.id}” has no row “${key}”${didYouMean(key, keys)}`)
   }
-  if (where !== undefined) checkExpression(where, { ...context, table, onlyRow: false }, [...path, 'where'])
+}
+
+function checkDataRead(read: DataRead, { dataSets, path, say }: Here): void {
+  const set = Object.hasOwn(dataSets, read.set) ? dataSets[read.set] : undefined
+  if (set === undefined) {
+    say([...path, 'set'], `There is no data set “${read.set}”${didYouMean(read.set, Object.keys(dataSets))}`)
+    return
+  }
+  const named = [
+    ...('column' in read ? [['column', read.column]] : []),
+    ...('sum' in read ? [['sum', read.sum]] : []),
+    ...Object.keys(read.where ?? {}).map((column) => ['where', column]),
+  ]
+  for (const [step = '', column = ''] of named) {
+    if (!set.columns.includes(column))
+      say(
+        [...path, step],
+        `The data set “${read.set}” has no column “${column}”${didYouMean(column, set.columns)}`,
+      )
+  }
 }
 
 function findColumn(
@@ -144,19 +187,29 @@ function checkProperty(limits: Limits, property: string | undefined, context: He
 function checkCodes(pair: readonly Expression[], context: ExpressionContext, path: Path): void {
   for (const [index, side] of pair.entries()) {
     const other = pair[1 - index]
-    if (typeof other !== 'string' || typeof side !== 'object') continue
-    const limits =
-      'column' in side && side.property === undefined
-        ? context.table?.table?.columns.find(({ id }) => id === side.column)?.limits
-        : 'answer' in side && side.property === undefined
-          ? context.asked.get(side.answer)?.question.limits
-          : undefined
-    const choices = limits?.list === undefined ? undefined : context.lists[limits.list]
-    const codes = choices?.map(({ code }) => code)
-    if (codes?.includes(other) === false)
-      context.say(
-        [...path, 1 - index],
-        `“${other}” is not in the list “${limits?.list}”${didYouMean(other, codes)}`,
-      )
+    if (typeof other === 'string') checkCode(side, other, { ...context, path: [...path, 1 - index] })
   }
+}
+
+function checkChosen(
+  { 'one-of': side, codes }: Extract<Expression, { readonly 'one-of': unknown }>,
+  context: ExpressionContext,
+  path: Path,
+): void {
+  for (const [index, code] of codes.entries())
+    checkCode(side, code, { ...context, path: [...path, 'codes', index] })
+}
+
+function checkCode(side: Expression, code: string, context: Here): void {
+  if (typeof side !== 'object') return
+  const limits =
+    'column' in side && side.property === undefined
+      ? context.table?.table?.columns.find(({ id }) => id === side.column)?.limits
+      : 'answer' in side && side.property === undefined
+        ? context.asked.get(side.answer)?.question.limits
+        : undefined
+  const choices = limits?.list === undefined ? undefined : context.lists[limits.list]
+  const codes = choices?.map((choice) => choice.code)
+  if (codes?.includes(code) === false)
+    context.say(context.path, `“${code}” is not in the list “${limits?.list}”${didYouMean(code, codes)}`)
 }

@@ -2,6 +2,7 @@ import type { Expression } from '../rules/expression.ts'
 import type { Bundle } from './bundle.ts'
 import { checkConditions } from './check-conditions.ts'
 import { checkExpression, instead, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
+import { tooCostly } from './check-cost.ts'
 import { below, type Plan } from './plan.ts'
 import type { Placed } from './sections.ts'
 import { problemAt, type DefinitionProblem, type Path } from './source.ts'
@@ -18,7 +19,7 @@ export function checkExpressions(
       ),
     ),
   )
-  const { lists } = bundle
+  const { lists, dataSets } = bundle
   const { removed } = plan
   for (const { question, section } of asked.values()) {
     const written = placed.find(({ built }) => built.id === section.id)?.written.get(question.id)
@@ -31,7 +32,9 @@ export function checkExpressions(
       if (expression === undefined) return
       const say = (inner: Path, message: string): number =>
         problems.push(problemAt(written.placeOf([...path, ...inner]), message))
-      checkExpression(expression, { asked, removed, lists, section: section.id, say, ...more })
+      checkExpression(expression, { asked, removed, lists, dataSets, section: section.id, say, ...more })
+      const cost = tooCostly(expression, { asked, table: more.table?.id })
+      if (cost !== undefined) say([], cost)
     }
     check(question.required, ['required'], {})
     for (const column of question.table?.columns ?? []) {
@@ -66,9 +69,12 @@ export function checkExpressions(
       asked,
       removed,
       lists,
+      dataSets,
       section,
       table: table?.question,
       say: (inner, message) => say(['check', ...inner], message),
     })
+    const cost = tooCostly(rule.check, { asked, table: rule.table })
+    if (cost !== undefined) say(['check'], cost)
   }
 }

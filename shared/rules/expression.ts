@@ -1,10 +1,10 @@
-import Big from 'big.js'
 import * as z from 'zod'
 
 /**
  * The expressions that definitions may hold: conditions, checks and calculated cells. They are total and end by
  * construction: no loops, no patterns, no clock. Numbers are exact decimals, money is in pounds, dates are ISO
  * days, choices are codes. Whatever is blank or not yet readable is unknown, and so is what depends on it.
+ * `evaluate.ts` says what they come to, `parts.ts` what they are made of.
  */
 export type Expression =
   | string
@@ -12,143 +12,127 @@ export type Expression =
   | boolean
   | { readonly answer: string; readonly property?: string | undefined }
   | { readonly column: string; readonly property?: string | undefined }
-  | { readonly round: 'from' | 'to' | 'actualsTo' }
-  | { readonly answered: string }
-  | {
-      readonly sum: {
-        readonly table: string
-        readonly columns: readonly string[]
-        readonly rows?: readonly string[] | undefined
-        readonly where?: Expression | undefined
-      }
-    }
-  | { readonly count: { readonly table: string; readonly where?: Expression | undefined } }
+  | { readonly round: RoundPart }
+  /** Whether a question, or a column of the row, holds anything; unknown where it can't be read. */
+  | { readonly answered: string | { readonly column: string } }
+  /** Of all cells of these columns, in the rows that meet `where`. Unknown while one can't be read or is still needed. */
+  | { readonly sum: CellsRead }
+  | { readonly min: CellsRead | readonly Expression[] }
+  | { readonly max: CellsRead | readonly Expression[] }
+  | { readonly count: RowsRead }
+  | { readonly any: RowsMeeting }
+  | { readonly all: RowsMeeting }
+  /** Whether no two rows say the same in these columns; rows where one of them is blank are passed over. */
+  | { readonly unique: CellsRead }
   | { readonly add: readonly Expression[] }
-  | { readonly subtract: readonly [Expression, Expression] }
+  | { readonly subtract: Two }
   | { readonly multiply: readonly Expression[] }
-  | { readonly equals: readonly [Expression, Expression] }
-  | { readonly less: readonly [Expression, Expression] }
-  | { readonly 'at-most': readonly [Expression, Expression] }
+  /** Unknown where the second is 0. */
+  | { readonly divide: Two; readonly decimals: number; readonly rounding: Rounding }
+  | { readonly equals: Two }
+  | { readonly less: Two }
+  | { readonly 'at-most': Two }
+  | { readonly greater: Two }
+  | { readonly 'at-least': Two }
   | { readonly and: readonly Expression[] }
   | { readonly or: readonly Expression[] }
   | { readonly not: Expression }
+  | { readonly if: Expression; readonly then: Expression; readonly else: Expression }
+  | { readonly 'one-of': Expression; readonly codes: readonly string[] }
+  /** The number of words in a text. */
+  | { readonly words: Expression }
+  /** Whether a text is a whole UK postcode, or several with commas between. */
+  | { readonly postcode: Expression }
+  /** Whether postcodes are in these areas (`BL`, `BL1`), or a GSS code starts with one of these (`E08`). */
+  | { readonly 'in-area': Expression; readonly areas: readonly string[] }
+  /** The same in the recipient's last submission; unknown where there is none, or it did not ask this. */
+  | { readonly previous: Expression }
+  | { readonly dataset: DataRead }
 
-const several = z.lazy(() => z.array(expression).min(1).max(50).readonly())
-const pair = z.lazy(() => z.tuple([expression, expression]).readonly())
-const name = z.string().min(1).max(128)
+type Two = readonly [Expression, Expression]
+export type RoundPart = 'from' | 'to' | 'actualsTo'
+export type RowsRead = {
+  readonly table: string
+  readonly rows?: readonly string[] | undefined
+  readonly where?: Expression | undefined
+}
+export type CellsRead = RowsRead & { readonly columns: readonly string[] }
+export type RowsMeeting = RowsRead & { readonly where: Expression }
 
-export const expression: z.ZodType<Expression> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.strictObject({ answer: name, property: name.optional() }),
-    z.strictObject({ column: name, property: name.optional() }),
-    z.strictObject({ round: z.enum(['from', 'to', 'actualsTo']) }),
-    z.strictObject({ answered: name }),
-    z.strictObject({
-      sum: z.strictObject({
-        table: name,
-        columns: z.array(name).min(1).readonly(),
-        rows: z.array(name).readonly().optional(),
-        where: expression.optional(),
-      }),
-    }),
-    z.strictObject({ count: z.strictObject({ table: name, where: expression.optional() }) }),
-    z.strictObject({ add: several }),
-    z.strictObject({ subtract: pair }),
-    z.strictObject({ multiply: several }),
-    z.strictObject({ equals: pair }),
-    z.strictObject({ less: pair }),
-    z.strictObject({ 'at-most': pair }),
-    z.strictObject({ and: several }),
-    z.strictObject({ or: several }),
-    z.strictObject({ not: expression }),
-  ]),
+/**
+ * What is read of a data set of the fund or the recipient: a column of the row with a key, the sum of a column, or the
+ * number of rows; of the rows whose columns are as `where` says. Unknown where the recipient has no rows at all.
+ */
+export type DataRead = { readonly set: string; readonly where?: DataWhere | undefined } & (
+  { readonly column: string; readonly key: Expression } | { readonly sum: string } | { readonly count: true }
 )
+type DataWhere = Readonly<Record<string, Expression>>
 
-/** What an expression comes to; undefined is unknown. */
-export type Outcome = Big | string | boolean | undefined
+export const roundings = ['half-even', 'half-up', 'down', 'up'] as const
+export type Rounding = (typeof roundings)[number]
 
-/** Where an expression reads from. Each answers undefined for what is blank, unreadable or not there. */
-export type Source = {
-  answer(question: string, property?: string): Outcome
-  /** A cell of the row that the expression is about. */
-  column(column: string, property?: string): Outcome
-  round(part: 'from' | 'to' | 'actualsTo'): string
-  /** The rows of a table, each as a source for `column`; of the definition's rows only those named, if any are. */
-  rows(table: string, only?: readonly string[]): readonly Source['column'][]
+const expressionLater: z.ZodType<Expression> = z.lazy(() => expression)
+const several = z.array(expressionLater).min(1).max(50).readonly()
+const pair = z.tuple([expressionLater, expressionLater]).readonly()
+const name = z.string().min(1).max(128)
+const names = z.array(name).min(1).max(400).readonly()
+const rowsRead = { table: name, rows: names.optional() }
+const maybe = expressionLater.optional()
+const cellsRead = z.strictObject({ ...rowsRead, columns: names, where: maybe })
+const rowsMeeting = z.strictObject({ ...rowsRead, where: expressionLater })
+const dataWhere = z.record(name, expressionLater).optional()
+
+/** The form of each kind of expression, by the key that makes it that kind. */
+export const forms: Readonly<Record<string, z.ZodType<Expression>>> = {
+  answer: z.strictObject({ answer: name, property: name.optional() }),
+  column: z.strictObject({ column: name, property: name.optional() }),
+  round: z.strictObject({ round: z.enum(['from', 'to', 'actualsTo']) }),
+  answered: z.strictObject({ answered: z.union([name, z.strictObject({ column: name })]) }),
+  sum: z.strictObject({ sum: cellsRead }),
+  min: z.strictObject({ min: z.union([several, cellsRead]) }),
+  max: z.strictObject({ max: z.union([several, cellsRead]) }),
+  count: z.strictObject({ count: z.strictObject({ ...rowsRead, where: maybe }) }),
+  any: z.strictObject({ any: rowsMeeting }),
+  all: z.strictObject({ all: rowsMeeting }),
+  unique: z.strictObject({ unique: cellsRead }),
+  add: z.strictObject({ add: several }),
+  subtract: z.strictObject({ subtract: pair }),
+  multiply: z.strictObject({ multiply: several }),
+  divide: z.strictObject({ divide: pair, decimals: z.int().min(0).max(10), rounding: z.enum(roundings) }),
+  equals: z.strictObject({ equals: pair }),
+  less: z.strictObject({ less: pair }),
+  'at-most': z.strictObject({ 'at-most': pair }),
+  greater: z.strictObject({ greater: pair }),
+  'at-least': z.strictObject({ 'at-least': pair }),
+  and: z.strictObject({ and: several }),
+  or: z.strictObject({ or: several }),
+  not: z.strictObject({ not: expressionLater }),
+  if: z.strictObject({ if: expressionLater, then: expressionLater, else: expressionLater }),
+  'one-of': z.strictObject({ 'one-of': expressionLater, codes: names }),
+  words: z.strictObject({ words: expressionLater }),
+  postcode: z.strictObject({ postcode: expressionLater }),
+  'in-area': z.strictObject({
+    'in-area': expressionLater,
+    areas: z
+      .array(z.string().regex(/^([A-Z]{1,2}(\d[A-Z\d]?)?|[EKNSW]\d{2,8})$/u))
+      .min(1)
+      .max(200)
+      .readonly(),
+  }),
+  previous: z.strictObject({ previous: expressionLater }),
+  dataset: z.strictObject({
+    dataset: z.union([
+      z.strictObject({ set: name, where: dataWhere, column: name, key: expressionLater }),
+      z.strictObject({ set: name, where: dataWhere, sum: name }),
+      z.strictObject({ set: name, where: dataWhere, count: z.literal(true) }),
+    ]),
+  }),
 }
 
-/** Evaluates an expression. Unknown where what it needs is unknown; `and` and `or` settle as soon as one side does. */
-export function evaluate(expression: Expression, source: Source): Outcome {
-  if (typeof expression === 'number') return new Big(expression)
-  if (typeof expression !== 'object') return expression
-  const run = (part: Expression): Outcome => evaluate(part, source)
-  if ('answer' in expression) return source.answer(expression.answer, expression.property)
-  if ('column' in expression) return source.column(expression.column, expression.property)
-  if ('round' in expression) return source.round(expression.round)
-  if ('answered' in expression) return source.answer(expression.answered) !== undefined
-  if ('sum' in expression) {
-    const { table, columns, rows, where } = expression.sum
-    const cells = matching(source, { table, rows, where }).flatMap((cell) =>
-      columns.map((column) => cell(column)),
-    )
-    return cells.reduce<Big>((total, cell) => (cell instanceof Big ? total.plus(cell) : total), new Big(0))
-  }
-  if ('count' in expression) return new Big(matching(source, expression.count).length)
-  if ('add' in expression) return arithmetic(expression.add.map(run), (a, b) => a.plus(b))
-  if ('subtract' in expression) return arithmetic(expression.subtract.map(run), (a, b) => a.minus(b))
-  if ('multiply' in expression) return arithmetic(expression.multiply.map(run), (a, b) => a.times(b))
-  if ('equals' in expression) return compare(expression.equals.map(run), (order) => order === 0)
-  if ('less' in expression) return compare(expression.less.map(run), (order) => order < 0)
-  if ('at-most' in expression) return compare(expression['at-most'].map(run), (order) => order <= 0)
-  if ('and' in expression) return every(expression.and.map(run))
-  if ('or' in expression) {
-    const opposite = every(expression.or.map(run).map(not))
-    return not(opposite)
-  }
-  return not(run(expression.not))
-}
-
-function matching(
-  source: Source,
-  {
-    table,
-    rows,
-    where,
-  }: { table: string; rows?: readonly string[] | undefined; where?: Expression | undefined },
-): readonly Source['column'][] {
-  const all = source.rows(table, rows)
-  return where === undefined ? all : all.filter((column) => evaluate(where, { ...source, column }) === true)
-}
-
-function arithmetic(parts: readonly Outcome[], step: (a: Big, b: Big) => Big): Outcome {
-  const numbers = parts.map((part) => (part instanceof Big ? part : asNumber(part)))
-  return numbers.every((part) => part !== undefined) ? numbers.reduce(step) : undefined
-}
-
-function asNumber(part: Outcome): Big | undefined {
-  return typeof part === 'string' && /^-?\d+(\.\d+)?$/.test(part) ? new Big(part) : undefined
-}
-
-function compare(parts: readonly Outcome[], holds: (order: number) => boolean): Outcome {
-  const [a, b] = parts
-  if (a === undefined || b === undefined) return undefined
-  if (a instanceof Big || b instanceof Big) {
-    const left = a instanceof Big ? a : asNumber(a)
-    const right = b instanceof Big ? b : asNumber(b)
-    return left === undefined || right === undefined ? undefined : holds(left.cmp(right))
-  }
-  const [left, right] = [String(a), String(b)]
-  return holds(left < right ? -1 : left > right ? 1 : 0)
-}
-
-function every(parts: readonly Outcome[]): Outcome {
-  if (parts.some((part) => part === false)) return false
-  return parts.every((part) => part === true) ? true : undefined
-}
-
-function not(part: Outcome): Outcome {
-  return typeof part === 'boolean' ? !part : undefined
-}
+/** Any expression that is in the language. */
+export const expression: z.ZodType<Expression> = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  ...Object.values(forms),
+])

@@ -6,7 +6,7 @@ import { isUnread, type Value } from '../answers/value.ts'
 import type { Question, TableColumn, TableSpec } from '../funds/bundle.ts'
 import { toPence } from '../money.ts'
 import { kindOf } from '../questions/kinds.ts'
-import { evaluate, type Outcome } from '../rules/expression.ts'
+import { evaluate, nothing, type Outcome } from '../rules/evaluate.ts'
 
 /** One cell of a return's table. */
 export type CellPlace = {
@@ -43,10 +43,9 @@ export function cellValue(content: Content, place: CellPlace): Value {
         ? operandOf(content, { ...place, column: id })
         : cellProperty(content, { ...place, column: id }, property)
     const outcome = evaluate(column.calculate, {
-      answer: () => undefined,
+      ...nothing,
       column: read,
       round: (part) => content.bundle.round[part],
-      rows: () => [],
     })
     return outcome instanceof Big ? stored(column, outcome) : null
   }
@@ -88,7 +87,7 @@ export function columnOf(question: Question, id: string): TableColumn {
 }
 
 /** The entered cells that a total comes from; totals of totals are followed down to them, each cell once. */
-function enteredParts(place: CellPlace): CellPlace[] {
+export function enteredParts(place: CellPlace): CellPlace[] {
   const entered = (
     ids: readonly string[],
     parts: (id: string) => readonly string[] | undefined,
