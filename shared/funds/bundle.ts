@@ -223,7 +223,15 @@ export type Rule = {
   /** Run once for each row of this table, which `column` then reads; without it, once for the return. */
   readonly table?: string
   readonly check: Expression
+  /** `{left}` stands for the value of that name. */
   readonly message: string
-  /** The questions, or the columns of the table, that are concerned. */
+  readonly values?: Readonly<Record<string, RuleValue>>
+  /** The questions, or the columns of the table, that are concerned; of a table read, the cells that were. */
   readonly about: readonly string[]
 }
+
+/** Something that a message tells: what it comes to, and how that is said. */
+export type RuleValue = { readonly is: Expression; readonly as: Shown }
+
+/** How an outcome is said: as the answer to a question of this kind, with this list, data set or unit. */
+export type Shown = { readonly kind: KindName } & Pick<Limits, 'list' | 'dataSet' | 'unit'>

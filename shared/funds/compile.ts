@@ -1,11 +1,11 @@
 import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
 import { axes } from '../tables/periods.ts'
 import { readBank, type Bank } from './bank.ts'
-import { present } from './build-question.ts'
-import type { Bundle, RecipientData, Section } from './bundle.ts'
-import { checkExpressions } from './check-rules.ts'
+import type { Bundle, RecipientData, Rule, Section } from './bundle.ts'
+import { buildRules } from './build-rules.ts'
+import { askedIn, checkExpressions } from './check-rules.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
-import { fundFile, roundFile, type AuthoredRule, type FundFile, type RoundFile } from './definition.ts'
+import { fundFile, roundFile, type FundFile, type RoundFile } from './definition.ts'
 import { exempt } from './exemptions.ts'
 import { planRound, type Plan } from './plan.ts'
 import { readSections, type Placed } from './sections.ts'
@@ -66,11 +66,17 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
   )
   checkAxis(sections, plan, problems)
   const exempted = exempt({ sections, round: roundRead, data }, problems)
+  const offered = narrowed(bank, plan, problems)
+  const rules = buildRules(
+    plan.rules,
+    { asked: askedIn(exempted), removed: plan.removed, lists: offered, dataSets: data.sets },
+    problems,
+  )
   const bundle = assemble({
     fund: fundRead.value,
     round: roundRead.value,
-    rules: plan.rules.map(({ value }) => value),
-    lists: narrowed(bank, plan, problems),
+    rules,
+    lists: offered,
     data,
     sections: exempted.map(({ built }) => built),
   })
@@ -132,7 +138,7 @@ function narrowed({ lists }: Bank, plan: Plan, problems: DefinitionProblem[]): B
 function assemble(parts: {
   fund: FundFile
   round: RoundFile
-  rules: readonly AuthoredRule[]
+  rules: readonly Rule[]
   lists: Bundle['lists']
   data: ReadData
   sections: readonly Section[]
@@ -154,6 +160,6 @@ function assemble(parts: {
     lists: Object.fromEntries(Object.entries(lists).filter(([id]) => used.has(id))),
     dataSets: data.sets,
     sections,
-    rules: rules.map((rule) => present({ ...rule, severity: rule.severity ?? 'error', table: rule.table })),
+    rules,
   }
 }

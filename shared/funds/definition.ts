@@ -225,13 +225,39 @@ const section = {
 export type AuthoredSection = z.infer<z.ZodObject<typeof section>>
 export type AuthoredEntry = AuthoredSection['ask'][number]
 
+/** A rule is a check of its own, or one of the catalogue in `managed-rules.ts` with what that wants to know. */
 const rule = only({
   id,
   severity: z.enum(['error', 'query', 'note']).optional(),
   table: id.optional(),
-  check: formula,
-  message: line,
-  about: several,
+  rule: line.optional(),
+  check: formula.optional(),
+  message: line.optional(),
+  about: several.optional(),
+  /** What the message gives as `{name}`, besides what the rule itself brings along. */
+  values: z.record(id, formula).optional(),
+  if: formula.optional(),
+  unless: formula.optional(),
+  complete: formula.optional(),
+  then: formula.optional(),
+  left: formula.optional(),
+  right: formula.optional(),
+  value: formula.optional(),
+  from: formula.optional(),
+  to: formula.optional(),
+  parts: z.array(formula).min(1).max(50).optional(),
+  where: formula.optional(),
+  questions: several.optional(),
+  columns: several.optional(),
+  codes: z.array(line).min(1).optional(),
+  areas: z.array(line).min(1).optional(),
+  in: id.optional(),
+  set: id.optional(),
+  column: line.optional(),
+  words: z.int().min(1).optional(),
+  count: z.int().min(0).optional(),
+  percent: z.number().min(0).optional(),
+  tolerance: z.number().min(0).optional(),
 })
 export type AuthoredRule = z.infer<typeof rule>
 

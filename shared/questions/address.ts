@@ -77,6 +77,7 @@ export const address: Kind<Address> = {
   },
   missing: (asked) => askFor('Enter', asked),
   operand: written,
+  sayOperand: String,
   measure: (value) => ({ text: written(value) }),
   cell: (value) => ({ value: written(value) }),
   numeric: false,

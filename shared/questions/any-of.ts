@@ -72,6 +72,7 @@ export const anyOf: Kind<readonly string[]> = {
   },
   missing: oneOf.missing,
   operand: (codes) => codes.join(' '),
+  sayOperand: (codes, asked) => anyOf.say(String(codes).split(' '), asked),
   measure: (codes) => ({ text: codes.join(' ') }),
   cell: (codes, asked) => ({ value: anyOf.say(codes, asked) }),
   numeric: false,

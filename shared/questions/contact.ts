@@ -80,6 +80,7 @@ export const postcodes: Kind<readonly string[]> = {
   },
   missing: ({ limits }) => limits.missing ?? 'Enter a postcode, or several separated by commas',
   operand: (value) => value.join(', '),
+  sayOperand: String,
   measure: (value) => ({ text: value.join(', ') }),
   cell: (value) => ({ value: value.join(', ') }),
   numeric: false,

@@ -39,6 +39,8 @@ export type Kind<V extends Exclude<Value, null | Unread>> = {
   readonly missing: (asked: Asked) => string
   /** For rules: money in pounds. */
   readonly operand: (value: V) => Big | string
+  /** How an operand is said, or anything calculated from some; absent where `say` of it as text is right. */
+  readonly sayOperand?: (operand: Big | string, asked: Asked) => string
   readonly measure: (value: V) => Measure
   /** How a spreadsheet cell holds it; numbers and money (in pounds) as numbers, with their number format. */
   readonly cell: (value: V, asked: Asked) => { readonly value: string | number; readonly format?: string }

@@ -29,6 +29,10 @@ export const money: Kind<Pence> = {
   },
   missing: (asked) => askFor('Enter', asked),
   operand: pounds,
+  sayOperand: (amount) => {
+    const pence = amount instanceof Big ? toPence(amount.round(2, Big.roundHalfEven)) : undefined
+    return pence === undefined ? String(amount) : formatPounds(pence)
+  },
   measure: (pence) => ({ pence }),
   cell: (pence) => ({ value: pounds(pence).toNumber(), format: '£#,##0.00;-£#,##0.00' }),
   numeric: true,

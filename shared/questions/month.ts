@@ -61,6 +61,7 @@ export const month: Kind<Month> = {
   },
   missing: (asked) => askFor('Enter', asked),
   operand: firstDay,
+  sayOperand: (day) => sayMonth(String(day).slice(0, 7)),
   measure: (value) => ({ day: firstDay(value) }),
   cell: (value) => ({ value: sayMonth(value) }),
   numeric: false,

@@ -249,6 +249,7 @@ const ruleJudges: Judges<Rule> = {
   table: worded('The table that is checked'),
   check: (): ReturnType<Judge<never>> => ({ class: 'REVISION', sentence: 'What is checked has changed' }),
   message: worded('The message'),
+  values: worded('What the message tells'),
   about: worded('What it is about'),
 }
 
