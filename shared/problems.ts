@@ -1,3 +1,4 @@
+import type { Day } from './day.ts'
 import type { SectionKey, Target } from './answers/address.ts'
 
 /** error: must be put right before sign-off. query: put right, or explained. note: for information. */
@@ -12,6 +13,22 @@ export type Problem = {
   /** Every answer or cell concerned; the first is where a link goes. */
   readonly targets: readonly Target[]
   readonly message: string
+  /** What the message gives, as it says it, by name. */
+  readonly values?: Readonly<Record<string, string>>
+  /** Of a query: where its explanation lives, and what it says once somebody has written one. */
+  readonly explanation?: { readonly at: Target; readonly text?: string }
+  /** Of an error that the fund has let this recipient off: it is a note until the waiver ends. */
+  readonly waiver?: Waiver
+}
+
+/** That the fund does not hold one recipient to one rule, in one return. */
+export type Waiver = {
+  readonly rule: string
+  readonly reason: string
+  /** Who decided it, by name. */
+  readonly approver: string
+  /** The last day that it holds. */
+  readonly until: Day
 }
 
 /** What a kind finds wrong with one value, before anyone knows where the value stands. */

@@ -92,11 +92,11 @@ function write(saving: Saving, edit: Edit): void {
 }
 
 const letters: Record<Edit['kind'], string> = {
-  set: 'fc',
+  set: 'fce',
   rowInsert: 'x',
   rowDelete: 'x',
   status: 's',
-  resolve: 'fcx',
+  resolve: 'fcxe',
 }
 
 function checkPlace({ meta }: Saving, { kind, target }: Edit): void {

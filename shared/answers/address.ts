@@ -6,6 +6,7 @@
  * - `x/<section>/<table>/<row>` whether an added row is there
  * - `p/<section>/<table>/<row>` where an added row stands among the others
  * - `s/<section>` whether a section was marked complete
+ * - `e/<section>/<rule>` why something that a rule queries is so, `e/<section>/<rule>/<row>` where it queries a row
  *
  * A section that is asked once per project is `<section>:<project>`, so that the section can always be read
  * from the address without a look-up. Rows that the definition gives are `def:<key>`.
@@ -29,11 +30,19 @@ export type Address =
   | { readonly kind: 'presence'; readonly section: SectionKey; readonly table: string; readonly row: RowId }
   | { readonly kind: 'position'; readonly section: SectionKey; readonly table: string; readonly row: RowId }
   | { readonly kind: 'status'; readonly section: SectionKey }
+  | {
+      readonly kind: 'explanation'
+      readonly section: SectionKey
+      readonly rule: string
+      readonly row: RowId | undefined
+    }
 
 const part = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 
 export const answerAt = (section: SectionKey, question: string): Target => `f/${section}/${question}`
 export const statusAt = (section: SectionKey): Target => `s/${section}`
+export const explanationAt = (section: SectionKey, rule: string, row?: RowId): Target =>
+  row === undefined ? `e/${section}/${rule}` : `e/${section}/${rule}/${row}`
 export const rowAt = (section: SectionKey, table: string, row: RowId): Target =>
   `x/${section}/${table}/${row}`
 export const positionAt = (section: SectionKey, table: string, row: RowId): Target =>
@@ -74,6 +83,9 @@ export function parseTarget(target: string): Address | undefined {
       return { kind: 'position', section, table: second, row }
     case 's1':
       return { kind: 'status', section }
+    case 'e2':
+    case 'e3':
+      return { kind: 'explanation', section, rule: second, row: parts[2] }
     default:
       return undefined
   }

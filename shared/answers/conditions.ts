@@ -85,7 +85,7 @@ export function whatIsAsked(content: Content): (target: Target) => boolean {
   }
   return (target) => {
     const address = parseTarget(target)
-    if (address === undefined || address.kind === 'status') return true
+    if (address === undefined || address.kind === 'status' || address.kind === 'explanation') return true
     const { section } = address
     const id = address.kind === 'answer' ? address.question : address.table
     const found = inSection(section)

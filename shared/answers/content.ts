@@ -10,12 +10,14 @@ import type {
   TableColumn,
   TableSpec,
 } from '../funds/bundle.ts'
+import type { Waiver } from '../problems.ts'
 import type { Asked } from '../questions/kind.ts'
 import {
   cellAt,
   definedRow,
   positionAt,
   sectionKey,
+  splitSectionKey,
   type RowId,
   type SectionKey,
   type Target,
@@ -30,6 +32,8 @@ export type Content = {
   readonly values: ReadonlyMap<Target, Value>
   /** What the recipient last submitted to the fund, in an earlier round, with the definition and data of that time. */
   readonly previous?: Content
+  /** What the fund does not hold this recipient to. */
+  readonly waivers?: readonly Waiver[]
 }
 
 /** A section as a return has it: one, or one for each project. */
@@ -69,7 +73,13 @@ export function findSection(
   { bundle, data }: Pick<Content, 'bundle' | 'data'>,
   key: SectionKey,
 ): SectionInstance | undefined {
-  return sectionsOf(bundle, data).find((instance) => instance.key === key)
+  const { section: id, item: wanted } = splitSectionKey(key)
+  const section = bundle.sections.find((one) => one.id === id)
+  if (section === undefined || (section.each === undefined) !== (wanted === undefined)) return undefined
+  if (section.each === undefined) return { key, section, title: section.title }
+  const set = bundle.dataSets[section.each]
+  const item = set && rowsOfDataSet({ bundle, data }, section.each).find((row) => row[set.key] === wanted)
+  return item && { key, section, title: item[set.label] ?? section.title, item }
 }
 
 /** Every question of a section, in page order. */
@@ -97,9 +107,7 @@ export function rowsOf(content: Content, section: SectionKey, question: Question
     }))
   }
   const prefix = `x/${section}/${question.id}/`
-  const ids = [...content.values]
-    .filter(([target, present]) => target.startsWith(prefix) && present === true)
-    .map(([target]) => target.slice(prefix.length))
+  const ids = addedRows(content.values, prefix)
   const place = (id: RowId): string => {
     const position = content.values.get(positionAt(section, question.id, id))
     return typeof position === 'string' ? position : ''
@@ -115,6 +123,18 @@ export function rowsOf(content: Content, section: SectionKey, question: Question
       total: false,
       defined: false,
     }))
+}
+
+/** Values that know by themselves which rows people have added, by the start of their addresses (`x/<section>/<table>/`). */
+export type IndexedValues = ReadonlyMap<Target, Value> & {
+  readonly added: (prefix: string) => Iterable<RowId>
+}
+
+function addedRows(values: ReadonlyMap<Target, Value>, prefix: string): RowId[] {
+  if ('added' in values) return [...(values as IndexedValues).added(prefix)]
+  return [...values]
+    .filter(([target, present]) => target.startsWith(prefix) && present === true)
+    .map(([target]) => target.slice(prefix.length))
 }
 
 /** Which cell, or which row of which table, something is asked about. */

@@ -21,7 +21,11 @@ export function progress(
       .filter(([target, value]) => isContent(target) && !isBlank(value))
       .map(([target]) => sectionOf(target)),
   )
-  const wrong = new Set(problems.filter(({ severity }) => severity === 'error').map(({ section }) => section))
+  const wrong = new Set(
+    problems
+      .filter(({ severity }) => severity === 'error')
+      .flatMap(({ section, targets }) => [section, ...targets.map(sectionOf)]),
+  )
   return new Map(
     askedSections(content).map(({ key }) => {
       const marked = content.values.get(statusAt(key))

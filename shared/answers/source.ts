@@ -70,7 +70,7 @@ export function sourceFrom(content: Content, here: Here): Reading {
   }
   /** Why what was read is unknown: because it is blank, or because it is not asked. */
   let seen = { blank: false, unasked: false }
- const keysOf = (asking: Asking): SectionKey[] => {
+  const keysOf = (asking: Asking): SectionKey[] => {
     const key = keyOf(asking)
     if (key !== undefined) return isAsked(asking) ? [key] : []
     return sectionsOf(content.bundle, content.data)
@@ -90,6 +90,7 @@ export function sourceFrom(content: Content, here: Here): Reading {
       return outcome
     },
     lackOfColumn: (column) => lackOfCell(content, { section, question, row, column }),
+    target: (column) => cellAt({ section, table: question.id }, row, column),
     previous: () => previousSource(content, { section, table: question, row }),
   })
   const own =
@@ -160,6 +161,7 @@ export function sourceFrom(content: Content, here: Here): Reading {
       return set && { key: set.key, rows: rowsOfDataSet(content, id) }
     },
   }
+  return source
 }
 
 /** Everything that must hold for a question to be asked. */

@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import type { Question, Rule, TableColumn } from '../funds/bundle.ts'
+import type { Question, TableColumn } from '../funds/bundle.ts'
 import type { Problem } from '../problems.ts'
 import type { Asked } from '../questions/kind.ts'
 import { findingsOf, kindOf } from '../questions/kinds.ts'
@@ -7,35 +7,91 @@ import { inSentence } from '../questions/sentences.ts'
 import { evaluate, type Source } from '../rules/evaluate.ts'
 import type { Expression } from '../rules/expression.ts'
 import { cellValue } from '../tables/calculate.ts'
-import { answerAt, cellAt, type SectionKey, type Target } from './address.ts'
-import { askedQuestions, askedSections, cellState, whatIsAsked } from './conditions.ts'
+import { answerAt, cellAt, sectionOf, type SectionKey, type Target } from './address.ts'
+import { askedQuestions, askedSections, cellState } from './conditions.ts'
 import { askedOf, rowsOf, tableOf, type Content, type Row, type SectionInstance } from './content.ts'
-import { questionIndex, sourceFrom } from './source.ts'
+import { indexed } from './indexed-values.ts'
+import { homeOf, problemOf, ruleProblems, runsFor, tableOfRule } from './rule-problems.ts'
+import { sourceFrom } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
+
+/**
+ * A part of what is checked: what it finds, or the parts that it is made of. Everything that a part was made from, and
+ * does not read itself when it is run, is in its key: two with the same key in the same place find the same.
+ */
+export type Check = { readonly key: string } & (
+  { readonly find: () => readonly Problem[] } | { readonly parts: () => readonly Check[] }
+)
 
 /**
  * Everything that is wrong with a return, or to be explained, in the order of its sections. Nothing here stops
  * anybody from saving; errors stop sign-off. `today` is the day in London.
  */
 export function validate(content: Content, today: Day): Problem[] {
-  return askedSections(content).flatMap((instance) => sectionProblems(content, instance, today))
+  return run(checksOf({ ...content, values: indexed(content.values) }, today))
 }
 
-/** The problems of one section, none where it is not asked: its questions first, then the definition's rules about them. */
+/** All that there is to check of a return. Each part reads `content` when it is run, not before. */
+export function checksOf(content: Content, today: Day): Check {
+  return {
+    key: '',
+    parts: () =>
+      askedSections(content).map((instance) => ({
+        key: instance.key,
+        parts: () => sectionChecks(content, instance, today),
+      })),
+  }
+}
+
+/**
+ * The problems of one section, none where it is not asked: its questions first, then the definition's rules about
+ * them, also those that belong to another section and are about something here too.
+ */
 export function sectionProblems(content: Content, instance: SectionInstance, today: Day): Problem[] {
-  const source = sourceFrom(content, { section: instance.key })
-  const questions = askedQuestions(content, instance)
-  return [
-    ...questions.flatMap((question) =>
-      question.kind === 'table'
-        ? tableProblems({ content, section: instance.key, question, today })
-        : answerProblems({ content, section: instance.key, question, today }, source),
+  const within = { ...content, values: indexed(content.values) }
+  const isHere = (target: Target): boolean => sectionOf(target) === instance.key
+  const others = content.bundle.rules.flatMap((rule) =>
+    runsFor(rule, instance.key, within).flatMap((section) =>
+      ruleProblems(rule, { content: within, section, today }),
     ),
-    ...content.bundle.rules
-      .filter((rule) => homeOf(rule, content) === instance.section.id)
-      .flatMap((rule) => ruleProblems(rule, content, instance.key)),
+  )
+  return [
+    ...run({ key: '', parts: () => sectionChecks(within, instance, today) }),
+    ...others.filter(({ targets }) => targets.some(isHere)),
   ]
 }
+
+function run(check: Check): Problem[] {
+  return 'find' in check ? [...check.find()] : check.parts().flatMap(run)
+}
+
+function sectionChecks(content: Content, instance: SectionInstance, today: Day): Check[] {
+  const { key: section } = instance
+  const questions = askedQuestions(content, instance).map((question): Check => {
+    const place = { content, section, question, today }
+    return question.kind === 'table'
+      ? { key: question.id, parts: () => tableChecks(place) }
+      : { key: question.id, find: () => answerProblems(place) }
+  })
+  const rules = content.bundle.rules
+    .filter((rule) => homeOf(rule, content)?.id === instance.section.id)
+    .map((rule): Check => {
+      const key = `rule ${rule.id}`
+      const table = tableOfRule(rule, content)
+      const at = { content, section, today }
+      if (table === undefined) return { key, find: () => problemOf(rule, at) }
+      return {
+        key,
+        parts: () =>
+          rowsOf(content, section, table)
+            .filter((row) => !row.total)
+            .map((row) => ({ key: keyOf(row), find: () => problemOf(rule, { ...at, table, row }) })),
+      }
+    })
+  return [...questions, ...rules]
+}
+
+const keyOf = ({ id, label }: Row): string => `${id} ${label}`
 
 type Place = {
   readonly content: Content
@@ -44,43 +100,40 @@ type Place = {
   readonly today: Day
 }
 
-function answerProblems({ content, section, question, today }: Place, source: Source): Problem[] {
+function answerProblems({ content, section, question, today }: Place): Problem[] {
   if (question.kind === 'table') return []
   const target = answerAt(section, question.id)
   const value = content.values.get(target) ?? null
   const asked = askedOf(content, question)
   const problem = problemAt(section, [target])
   if (isBlank(value)) {
-    if (!isRequired(question.required, source)) return []
+    if (!isRequired(question.required, sourceFrom(content, { section }))) return []
     return [problem({ rule: 'required', message: kindOf(question.kind).missing(asked) })]
   }
   return findingsOf(question.kind, value, { asked, today }).map(problem)
 }
 
-function tableProblems(place: Place): Problem[] {
+function tableChecks(place: Place): Check[] {
   const { content, section, question } = place
-  const rows = rowsOf(content, section, question).filter((row) => !row.total)
+  const rowsNow = (): Row[] => rowsOf(content, section, question).filter((row) => !row.total)
+  const rows = rowsNow()
   return [
-    ...rowCountProblems(place, rows),
-    ...rows.flatMap((row) => rowProblems(place, row)),
-    ...duplicateProblems(place, rows),
+    { key: `rows ${rows.length}`, find: () => rowCountProblems(place, rows.length) },
+    ...rows.map((row) => ({ key: keyOf(row), find: () => rowProblems(place, row) })),
+    { key: 'unique', find: () => duplicateProblems(place, rowsNow()) },
   ]
 }
 
-function rowCountProblems({ section, question }: Place, rows: readonly Row[]): Problem[] {
+function rowCountProblems({ section, question }: Place, count: number): Problem[] {
   const { rows: wanted, rowName } = tableOf(question)
   if (wanted.mode === 'fixed') return []
   const problem = problemAt(section, [answerAt(section, question.id)])
   const { min, max } = wanted
-  const name = (count: number): string => `${count} ${count === 1 ? rowName : plural(rowName)}`
-  if (rows.length >= min && rows.length <= max) return []
+  const name = (of: number): string => `${of} ${of === 1 ? rowName : plural(rowName)}`
+  if (count >= min && count <= max) return []
   const ask =
-    min === max
-      ? `exactly ${name(min)}`
-      : rows.length < min
-        ? `at least ${name(min)}`
-        : `no more than ${name(max)}`
-  const message = `${question.label}: enter ${ask}. There ${rows.length === 1 ? 'is' : 'are'} ${rows.length === 0 ? 'none' : rows.length}`
+    min === max ? `exactly ${name(min)}` : count < min ? `at least ${name(min)}` : `no more than ${name(max)}`
+  const message = `${question.label}: enter ${ask}. There ${count === 1 ? 'is' : 'are'} ${count === 0 ? 'none' : count}`
   return [problem({ rule: 'rows', message })]
 }
 
@@ -145,39 +198,6 @@ function duplicateProblems({ content, section, question }: Place, rows: readonly
       return [problemAt(section, targets)({ rule: 'unique', message })]
     })
   })
-}
-
-/** Where a rule is broken; nobody is told of what they are not asked. */
-function ruleProblems(rule: Rule, content: Content, section: SectionKey): Problem[] {
-  const isAsked = whatIsAsked(content)
-  const say = (targets: readonly Target[]): Problem => ({
-    rule: rule.id,
-    severity: rule.severity,
-    section,
-    targets,
-    message: rule.message,
-  })
-  const question =
-    rule.table === undefined ? undefined : questionIndex(content.bundle).get(rule.table)?.question
-  if (question === undefined) {
-    const targets = rule.about.map((id) => answerAt(section, id)).filter(isAsked)
-    const fails = targets.length > 0 && evaluate(rule.check, sourceFrom(content, { section })) === false
-    return fails ? [say(targets)] : []
-  }
-  return rowsOf(content, section, question)
-    .filter((row) => !row.total)
-    .flatMap((row) => {
-      const at = { section, table: question.id }
-      const targets = rule.about.map((column) => cellAt(at, row.id, column)).filter(isAsked)
-      if (targets.length === 0) return []
-      const fails = evaluate(rule.check, sourceFrom(content, { section, table: question, row: row.id }))
-      return fails === false ? [{ ...say(targets), message: `${row.label}: ${rule.message}` }] : []
-    })
-}
-
-/** The section that a rule is reported in: that of its table, or of the first question it is about. */
-function homeOf(rule: Rule, { bundle }: Content): string | undefined {
-  return questionIndex(bundle).get(rule.table ?? rule.about[0] ?? '')?.section.id
 }
 
 function isRequired(required: Expression, source: Source): boolean {

@@ -15,6 +15,8 @@ export type RowSource = {
   column(column: string, property?: string): Outcome
   /** Why a cell of the row that comes to nothing does. */
   lackOfColumn(column: string): Lack
+  /** The address of a cell of the row, where it is in a return. */
+  target?(column: string): string
   /** What the recipient's last submission said where this row was; undefined where there was none. */
   previous(): Source | undefined
 }
@@ -139,6 +141,13 @@ function rowsMeeting({ table, rows, where }: RowsRead, run: Run): readonly RowSo
     if (outcome === true) met.push(row)
   }
   return met
+}
+
+/** The rows that an outcome came from: those that meet the condition, or of `all` those that don't. */
+export function rowsThatMatter(operator: string, read: RowsRead, source: Source): readonly RowSource[] {
+  const run = { source, budget: { steps: mostSteps } }
+  const wanted = operator !== 'all'
+  return (source.rows(read.table, read.rows) ?? []).filter((row) => meets(read.where, row, run) === wanted)
 }
 
 function countOf(read: RowsRead, run: Run): Outcome {

@@ -1,5 +1,6 @@
 import { definedRow, parseTarget, type RowId, type SectionKey, type Target } from '../answers/address.ts'
 import { questionsOf, sectionsOf, tableOf } from '../answers/content.ts'
+import { homeOf } from '../answers/rule-problems.ts'
 import type { Bundle, Question, RecipientData, Section } from '../funds/bundle.ts'
 import type { KindName } from '../questions/kinds.ts'
 import { isCalculated } from '../tables/calculate.ts'
@@ -7,7 +8,12 @@ import { isCalculated } from '../tables/calculate.ts'
 /** The sections and questions of one recipient's return, for telling whether an address is in it. */
 export type Places = ReadonlyMap<
   SectionKey,
-  { readonly section: Section; readonly questions: ReadonlyMap<string, Question> }
+  {
+    readonly section: Section
+    readonly questions: ReadonlyMap<string, Question>
+    /** The rules of the section that ask for an explanation. */
+    readonly queries: ReadonlySet<string>
+  }
 >
 
 /** Somewhere in a return that can be written to. */
@@ -27,7 +33,15 @@ export function placesOf(bundle: Bundle, data: RecipientData): Places {
   return new Map(
     sectionsOf(bundle, data).map(({ key, section }) => [
       key,
-      { section, questions: new Map(questionsOf(section).map((question) => [question.id, question])) },
+      {
+        section,
+        questions: new Map(questionsOf(section).map((question) => [question.id, question])),
+        queries: new Set(
+          bundle.rules
+            .filter((rule) => rule.severity === 'query' && homeOf(rule, { bundle })?.id === section.id)
+            .map(({ id }) => id),
+        ),
+      },
     ]),
   )
 }
@@ -37,10 +51,12 @@ export function placeOf(places: Places, target: Target): Place | undefined {
   const address = parseTarget(target)
   const found = address && places.get(address.section)
   if (address === undefined || found === undefined) return undefined
-  const { section, questions } = found
+  const { section, questions, queries } = found
   switch (address.kind) {
     case 'status':
       return { is: 'status', section }
+    case 'explanation':
+      return queries.has(address.rule) ? { is: 'answer', section, kind: 'long-text' } : undefined
     case 'answer': {
       const question = questions.get(address.question)
       return question === undefined || question.kind === 'table'

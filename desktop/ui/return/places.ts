@@ -46,12 +46,25 @@ export type Place = {
   readonly answered?: { readonly kind: KindName; readonly asked: Asked }
 }
 
+/** Where somebody explains what a rule queries. */
+function explanationPlace(
+  { bundle }: Content,
+  instance: SectionInstance,
+  { rule: id }: { readonly rule: string },
+): Place | undefined {
+  const rule = bundle.rules.find((one) => one.id === id)
+  if (rule === undefined) return undefined
+  const label = `${sectionName(instance)}: explanation`
+  return { instance, label, answered: { kind: 'long-text', asked: { label, limits: {}, choices: [] } } }
+}
+
 /** What is at an address; undefined where the definition has nothing there any more. */
 export function placeAt(content: Content, target: Target): Place | undefined {
   const address = parseTarget(target)
   const instance = address && findSection(content, address.section)
   if (address === undefined || instance === undefined) return undefined
   if (address.kind === 'status') return { instance, label: sectionName(instance) }
+  if (address.kind === 'explanation') return explanationPlace(content, instance, address)
   const id = address.kind === 'answer' ? address.question : address.table
   const page = instance.section.pages.find(({ questions }) =>
     questions.some((question) => question.id === id),
