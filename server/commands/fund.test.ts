@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -12,6 +12,7 @@ function fund(...args: string[]): { code: number | null; out: string; err: strin
     {
       cwd: root,
       encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
     },
   )
   return { code: status, out: stdout, err: stderr }
@@ -47,6 +48,36 @@ test('sample prints the answers of one recipient', () => {
   })
 })
 
+test('sample of all kinds writes a file for each return, and says how much of the definition they reach', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-progress-samples-'))
+  const { code, out } = fund('sample', 'pathfinders/round-01', '--kind', 'all', '--out', folder)
+  expect(code).toBe(0)
+  expect(out).toMatch(/(\d+) of \1 pages have an answer/)
+  const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { name: string }[]
+  expect(index.map(({ name }) => name)).toContain('violation-1')
+  expect(readdirSync(folder).length).toBe(index.length + 2)
+  rmSync(folder, { recursive: true })
+})
+
+test('sample takes the file of a round, and says what each return breaks', () => {
+  const file = 'shared/funds/pathfinders/round-01.yaml'
+  const { out } = fund('sample', file, '--kind', 'violations', '--json')
+  const { round, returns } = JSON.parse(out) as { round: string; returns: { trips: { rule: string } }[] }
+  expect(round).toBe('pathfinders/round-01')
+  expect(returns.map(({ trips }) => trips.rule)).toContain('credible-plan.none')
+})
+
+test('docs writes the codebook and the data protection record of several rounds', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-progress-docs-'))
+  const rounds = ['pathfinders/round-01', 'shared/funds/pathfinders/round-02.yaml']
+  expect(fund('docs', ...rounds, '--out', folder).code).toBe(0)
+  expect(readFileSync(join(folder, 'codebook.md'), 'utf8')).toContain('## Pathfinders round 1: questions')
+  const record = readFileSync(join(folder, 'data-protection.csv'), 'utf8')
+  expect(record).toContain('PF round 2,Administration,contact.email')
+  expect(record).toContain('Public task')
+  rmSync(folder, { recursive: true })
+})
+
 test('new writes a fund that check finds nothing wrong with, and overwrites nothing', () => {
   const folder = join(mkdtempSync(join(tmpdir(), 'report-progress-new-')), 'high-streets')
   const { code, out } = fund('new', 'hs', '--name', 'High streets', '--folder', folder)
@@ -60,10 +91,12 @@ test('new writes a fund that check finds nothing wrong with, and overwrites noth
 
 test.each([
   [['diff', 'a', 'b'], 'comes with the issue about versions'],
-  [['sample', 'pathfindres/round-03'], 'Did you mean pathfinders/round-03?'],
+  [['sample', 'pathfindres/round-03'], 'Did you mean “pathfinders/round-03”?'],
   [['sample', 'pathfinders/round-03', '--as', 'Nobody Council'], 'Nobody Council does not report'],
   [['new', 'high streets'], 'two to six letters'],
   [['new', 'pf', '--folder', '/nowhere'], 'belongs to pathfinders'],
+  [['sample', 'pathfinders/round-03', '--kind', 'vald'], 'Did you mean “valid”?'],
+  [['docs', 'pathfinders/round-03'], 'with --out'],
   [['chekc'], 'nothing that this can do'],
   [['check', '--nope'], 'no such option: --nope'],
   [[], 'Say what to do'],

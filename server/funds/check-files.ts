@@ -5,7 +5,7 @@ import type { DefinitionProblem, Files } from '#shared/funds/source.ts'
 import { definitionsFolder, readDefinitions } from './read-definitions.ts'
 
 /** Definitions as they are on disk: the files, which rounds to check, and where each file really is. */
-type Found = {
+export type Found = {
   readonly files: Files
   readonly rounds: readonly string[]
   readonly pathOf: (file: string) => string
@@ -19,19 +19,24 @@ type Found = {
  */
 export function checkFiles(paths: readonly string[]): DefinitionProblem[] {
   const problems = paths.flatMap((path): DefinitionProblem[] => {
-    if (!existsSync(path)) return [{ file: path, line: 1, message: 'There is no such file' }]
-    const found = notADefinition(path) ?? find(resolve(path))
+    const found = findDefinitions(path)
     if (typeof found === 'string') return [{ file: path, line: 1, message: found }]
     return found.rounds.flatMap((round) => {
       const compiled = compile(found.files, round)
       if (!('problems' in compiled)) return []
       return compiled.problems.map((problem) => ({
         ...problem,
-        file: named(found.pathOf(problem.file)),
+        file: pathFromHere(found.pathOf(problem.file)),
       }))
     })
   })
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
+/** The definitions that a file or a folder belongs to; a sentence where it belongs to none. */
+export function findDefinitions(path: string): Found | string {
+  if (!existsSync(path)) return 'There is no such file'
+  return notADefinition(path) ?? find(resolve(path))
 }
 
 /** What a file is instead of a definition, as a sentence; undefined where it may be one. */
@@ -45,7 +50,7 @@ function notADefinition(path: string): string | undefined {
 }
 
 /** A path as one would type it here: relative, unless the file is somewhere else. */
-function named(path: string): string {
+function pathFromHere(path: string): string {
   const short = relative('.', path)
   return short.startsWith('..') ? path : short
 }

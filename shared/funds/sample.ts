@@ -27,9 +27,10 @@ import type { KindName } from '../questions/kinds.ts'
 import type { Bundle, Question, RecipientData, TableColumn } from './bundle.ts'
 
 /** Numbers from 0 up to 1 that look like chance and are the same for the same seed (mulberry32). */
-type Chance = () => number
+export type Chance = () => number
 
-function chanceFrom(seed: number): Chance {
+/** Chance that is the same for the same seed. */
+export function chanceFrom(seed: number): Chance {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -42,7 +43,11 @@ function chanceFrom(seed: number): Chance {
 type Sampling = {
   readonly content: Content & { readonly values: Map<Target, Value> }
   readonly chance: Chance
+  readonly rowsOf: RowsWanted
 }
+
+/** How many rows a table that people add to gets; undefined leaves it to chance. */
+export type RowsWanted = (table: Question) => number | undefined
 
 const mostTries = 200
 
@@ -55,8 +60,9 @@ const mostTries = 200
 export function sample(
   of: { bundle: Bundle; data: RecipientData },
   seed: number,
+  rowsOf: RowsWanted = () => undefined,
 ): ReadonlyMap<Target, Value> {
-  const sampling: Sampling = { content: { ...of, values: new Map() }, chance: chanceFrom(seed) }
+  const sampling: Sampling = { content: { ...of, values: new Map() }, chance: chanceFrom(seed), rowsOf }
   for (const instance of sectionsOf(of.bundle, of.data)) {
     const { key, section } = instance
     for (const question of questionsOf(section)) {
@@ -74,14 +80,14 @@ export function sample(
 }
 
 /** Tries other values wherever a rule is not kept, until all are. */
-function repaired({ content, chance }: Sampling): ReadonlyMap<Target, Value> {
+function repaired(sampling: Sampling): ReadonlyMap<Target, Value> {
+  const { content } = sampling
   for (let tries = 0; tries < mostTries; tries += 1) {
     const errors = validate(content, content.bundle.round.deadline).filter(
       ({ severity }) => severity === 'error',
     )
     if (errors.length === 0) return withoutUnasked(content)
-    for (const target of new Set(errors.flatMap(({ targets }) => targets)))
-      resample({ content, chance }, target)
+    for (const target of new Set(errors.flatMap(({ targets }) => targets))) resample(sampling, target)
   }
   throw new Error(
     `No valid sample of ${content.bundle.fund.name} round ${content.bundle.round.number} was found`,
@@ -125,15 +131,34 @@ function fillTable(sampling: Sampling, section: SectionKey, question: Question):
   }
   for (const row of rowsOf(content, section, question))
     removeRow(sampling, { section, question, row: row.id })
-  const wanted = Math.max(rows.min, Math.min(rows.max, 1 + whole(chance, 4)))
+  const usual = Math.max(rows.min, Math.min(rows.max, 1 + whole(chance, 4)))
+  const wanted = sampling.rowsOf(question) ?? usual
   const seen = new Set<string>()
-  for (let tries = 0, made = 0; made < wanted && tries < mostTries; tries += 1) {
+  for (let tries = 0, made = 0; made < wanted && tries < mostTries + 2 * wanted; tries += 1) {
     const place = { section, question, row: idFrom(chance) }
     content.values.set(rowAt(section, question.id, place.row), true)
-    content.values.set(positionAt(section, question.id, place.row), `a${made}`)
+    content.values.set(positionAt(section, question.id, place.row), orderOf(made))
     if (fillRow(sampling, place) && isNew(sampling, place, seen)) made += 1
     else removeRow(sampling, place)
   }
+}
+
+/** Where a row stands, as text that sorts as the number does. */
+const orderOf = (index: number): string => `a${String(index).padStart(3, '0')}`
+
+/** What a return holds with so many rows in one of its tables, however many may be added. The rest stays. */
+export function withRows(
+  content: Content,
+  { section, question }: Pick<RowPlace, 'section' | 'question'>,
+  { rows, seed }: { rows: number; seed: number },
+): ReadonlyMap<Target, Value> {
+  const values = new Map(content.values)
+  fillTable(
+    { content: { ...content, values }, chance: chanceFrom(seed), rowsOf: () => rows },
+    section,
+    question,
+  )
+  return values
 }
 
 /** Fills a row from left to right, as later columns may choose by earlier ones. False where nothing is left to choose. */
@@ -249,10 +274,12 @@ function idFrom(chance: Chance): string {
   return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-8${digits.slice(17, 20)}-${digits.slice(20)}`
 }
 
-function whole(chance: Chance, below: number): number {
+/** A whole number from 0 up to but without `below`. */
+export function whole(chance: Chance, below: number): number {
   return Math.floor(chance() * below)
 }
 
-function pick<T>(chance: Chance, items: readonly T[]): T | undefined {
+/** One of several; undefined of none. */
+export function pick<T>(chance: Chance, items: readonly T[]): T | undefined {
   return items[whole(chance, items.length)]
 }
