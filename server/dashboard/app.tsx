@@ -4,6 +4,12 @@ import { createBrowserRouter, Navigate, Outlet, useLocation } from 'react-router
 import { AccessibilityPage, CookiesPage } from './about-pages.tsx'
 import { api } from './api.ts'
 import { SpendPage } from './figures/spend-page.tsx'
+import { DatesPage, ExtensionPage } from './funds/dates-page.tsx'
+import { FilePage } from './funds/file-page.tsx'
+import { FundsPage } from './funds/funds-page.tsx'
+import { NewFundPage, NewVersionPage } from './funds/new-version-page.tsx'
+import { RoundPage } from './funds/round-page.tsx'
+import { VersionPage } from './funds/version-page.tsx'
 import { BrokenPage, NotFoundPage, ProblemPage } from './problem-page.tsx'
 import { ReturnsPage } from './returns/returns-page.tsx'
 import { Shell } from './shell.tsx'
@@ -28,6 +34,17 @@ export const pages = (): ReturnType<typeof createBrowserRouter> =>
                 { path: '/', element: <StartPage /> },
                 { path: '/spend', element: <SpendPage /> },
                 { path: '/returns', element: <ReturnsPage /> },
+                { path: '/funds', element: <FundsPage /> },
+                { path: '/funds/new', element: <NewFundPage /> },
+                { path: '/funds/:fund/rounds/:round', element: <RoundPage /> },
+                { path: '/funds/:fund/rounds/:round/new', element: <NewVersionPage /> },
+                { path: '/funds/:fund/rounds/:round/dates', element: <DatesPage /> },
+                {
+                  path: '/funds/:fund/rounds/:round/extensions/:organisation',
+                  element: <ExtensionPage />,
+                },
+                { path: '/funds/versions/:id', element: <VersionPage /> },
+                { path: '/funds/versions/:id/file', element: <FilePage /> },
                 { path: '*', element: <NotFoundPage /> },
               ],
             },

@@ -9,6 +9,7 @@ const navigation = [
   { to: '/spend', text: 'Spend by period' },
   { to: '/returns', text: 'Returns' },
 ]
+const forFundTeams = [{ to: '/funds', text: 'Manage funds' }]
 const footer = [
   { to: '/accessibility', text: 'Accessibility' },
   { to: '/cookies', text: 'Cookies' },
@@ -30,7 +31,7 @@ export function Shell(): ReactNode {
       <ScrollRestoration />
       <Layout
         service={serviceName}
-        navigation={me === null ? [] : navigation}
+        navigation={me === null ? [] : [...navigation, ...(me.may.manageFunds ? forFundTeams : [])]}
         phase="This is a new service. What you see may still change."
         status={me !== null && <Person name={me.person.name} />}
         footer={footer}

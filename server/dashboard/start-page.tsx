@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { api } from './api.ts'
 import { Page, serviceName } from './page.tsx'
 
 /** Where somebody begins who is signed in. */
 export function StartPage(): ReactNode {
+  const manages = useQuery(api.session.me.queryOptions({})).data?.may.manageFunds === true
   return (
     <Page title={serviceName}>
       <p className="govuk-body-l">
@@ -29,6 +32,18 @@ export function StartPage(): ReactNode {
           </h2>
           <p className="govuk-body">Which returns are due, which are in, and which are late.</p>
         </div>
+        {manages && (
+          <div className="govuk-grid-column-one-half">
+            <h2 className="govuk-heading-m">
+              <Link className="govuk-link" to="/funds">
+                Manage funds
+              </Link>
+            </h2>
+            <p className="govuk-body">
+              What each round asks and when: new versions, a second person’s review, dates and extensions.
+            </p>
+          </div>
+        )}
       </div>
     </Page>
   )

@@ -1,0 +1,176 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link, useParams } from 'react-router'
+import { formatDay, formatInstant } from '#shared/day.ts'
+import { BackLink } from '#shared/ui/page/back-link.tsx'
+import { ErrorSummary } from '#shared/ui/page/error-summary.tsx'
+import { SummaryList, type SummaryRow } from '#shared/ui/page/summary-list.tsx'
+import { Table } from '#shared/ui/page/table.tsx'
+import { Tag } from '#shared/ui/page/tag.tsx'
+import { WarningText } from '#shared/ui/page/warning-text.tsx'
+import { api } from '../api.ts'
+import { Page } from '../page.tsx'
+import { ProblemPage } from '../problem-page.tsx'
+import { ScrollRegion } from '../scroll-region.tsx'
+import { useComplaints } from './complaints.ts'
+import { VersionActions } from './version-actions.tsx'
+import { VersionChanges } from './version-changes.tsx'
+import {
+  classes,
+  counted,
+  nameOf,
+  roundPath,
+  steps,
+  versionPath,
+  versionStates,
+  type Version,
+} from './words.ts'
+
+/** One version of a definition: how far it is, what is wrong with it, what it changes, and what can be done next. */
+export function VersionPage(): ReactNode {
+  const { id = '' } = useParams()
+  const version = useQuery(api.funds.version.queryOptions({ id }))
+  const complaints = useComplaints()
+  if (version.isError) return <ProblemPage error={version.error} />
+  if (version.isPending) return <Page title="Version" busy />
+  const { data } = version
+  const { errors, attempt } = complaints
+  return (
+    <Page
+      title={titleOf(data)}
+      error={errors.length > 0}
+      above={
+        <>
+          <BackLink to={data.roundState === 'none' ? '/funds' : roundPath(data.fund.code, data.round)}>
+            {data.roundState === 'none' ? 'Manage funds' : `${data.fund.name}, round ${data.round}`}
+          </BackLink>
+          {errors.length > 0 && <ErrorSummary errors={errors} attempt={attempt} />}
+        </>
+      }
+    >
+      <SummaryList rows={summaryOf(data)} />
+      {data.blocked !== null && <WarningText>{data.blocked}.</WarningText>}
+      {data.outdated && (
+        <WarningText>
+          Another version of this round was published since this one was checked. Check it again, to see what
+          it changes now.
+        </WarningText>
+      )}
+      <Problems version={data} />
+      <VersionChanges version={data} />
+      <VersionActions version={data} complaints={complaints} />
+      <Files version={data} />
+      <History version={data} />
+    </Page>
+  )
+}
+
+const titleOf = ({ fund, round, number }: Version): string =>
+  number === null
+    ? `New version of ${fund.name}, round ${round}`
+    : `${fund.name}, round ${round}: version ${number}`
+
+function summaryOf(version: Version): SummaryRow[] {
+  const { state, inForce, difference, drafts, dates, roundState, recipients } = version
+  const { text, colour } = versionStates[state]
+  const questions = difference?.questions
+  const more = questions && questions.before !== null ? questions.now - questions.before : 0
+  const done = state === 'published' || state === 'withdrawn'
+  const rows: (SummaryRow | false)[] = [
+    { key: 'State', value: <Tag colour={colour}>{inForce ? 'Live' : text}</Tag> },
+    version.note !== '' && { key: 'What for', value: version.note },
+    { key: 'By', value: nameOf(version.author) },
+    version.approver !== null && { key: 'Approved by', value: version.approver.name },
+    difference?.class != null && {
+      key: 'Kind of change',
+      value: (
+        <>
+          <Tag colour={classes[difference.class].colour}>{classes[difference.class].text}</Tag>{' '}
+          {classes[difference.class].means}
+        </>
+      ),
+    },
+    questions !== undefined && {
+      key: 'Questions',
+      value:
+        questions.before === null || more === 0
+          ? `${questions.now}`
+          : `${questions.now}: ${more > 0 ? `${more} more` : `${-more} fewer`} than before`,
+    },
+    difference !== null &&
+      roundState === 'none' &&
+      dates !== null && {
+        key: 'Recipients',
+        value: `${counted(recipients, 'return')}, from ${formatDay(dates.opens)} to ${formatDay(dates.deadline)}`,
+      },
+    !done &&
+      roundState !== 'none' && {
+        key: 'Returns it reaches',
+        value: `${counted(drafts.open - drafts.begun, 'return')} that nobody has begun. ${counted(drafts.begun, 'return')} that people have begun ${drafts.begun === 1 ? 'keeps' : 'keep'} the questions that ${drafts.begun === 1 ? 'it was' : 'they were'} begun with.`,
+      },
+    version.sha256 !== null && { key: 'Hash', value: <code className="app-hash">{version.sha256}</code> },
+  ]
+  return rows.filter((row) => row !== false)
+}
+
+function Problems({ version: { problems } }: { version: Version }): ReactNode {
+  if (problems.length === 0) return null
+  return (
+    <>
+      <h2 className="govuk-heading-m">What has to be put right</h2>
+      <p className="govuk-body">
+        Everything you gave is kept as a draft. Correct these and upload the files again, or edit them below.
+      </p>
+      <ScrollRegion label="Table: problems">
+        <Table
+          caption={counted(problems.length, 'problem')}
+          head={[{ text: 'File' }, { text: 'Line', numeric: true }, { text: 'Problem' }]}
+          rows={problems.map(({ file, line, message }, at) => ({
+            key: String(at),
+            cells: [file, line, message],
+          }))}
+        />
+      </ScrollRegion>
+    </>
+  )
+}
+
+function Files({ version }: { version: Version }): ReactNode {
+  const { id, files, state } = version
+  const editable = state !== 'published' && state !== 'withdrawn'
+  return (
+    <>
+      <h2 className="govuk-heading-m">Files</h2>
+      {files.length === 0 ? (
+        <p className="govuk-body">The files of this version were not kept.</p>
+      ) : (
+        <ul className="govuk-list">
+          {files.map(({ path, lines }) => (
+            <li key={path}>
+              <Link className="govuk-link" to={`${versionPath(id)}/file?path=${encodeURIComponent(path)}`}>
+                {path}
+              </Link>{' '}
+              ({counted(lines, 'line')}){editable ? '' : ', to read'}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}
+
+function History({ version }: { version: Version }): ReactNode {
+  return (
+    <>
+      <h2 className="govuk-heading-m">What happened to this version</h2>
+      <ol className="govuk-list govuk-list--number">
+        {version.steps.map(({ seq, at, by, what, note }) => (
+          <li key={seq}>
+            {formatInstant(at)}: {nameOf(by)} {steps[what] ?? what}
+            {note !== '' && <>. “{note}”</>}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
