@@ -17,6 +17,8 @@ export const people = {
   certifier: { id: 'helen-marsh', name: 'Helen Marsh' },
   elsewhere: { id: 'grace-doyle', name: 'Grace Doyle' },
   analyst: { id: 'ruth-okafor', name: 'Ruth Okafor' },
+  fundManager: { id: 'daniel-price', name: 'Daniel Price' },
+  secondFundManager: { id: 'nia-bevan', name: 'Nia Bevan' },
 } as const
 type Someone = (typeof people)[keyof typeof people]
 

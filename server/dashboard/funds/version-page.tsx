@@ -81,7 +81,7 @@ function summaryOf(version: Version): SummaryRow[] {
     version.note !== '' && { key: 'What for', value: version.note },
     { key: 'By', value: nameOf(version.author) },
     version.approver !== null && { key: 'Approved by', value: version.approver.name },
-    difference?.class != null && {
+    !!difference?.class && {
       key: 'Kind of change',
       value: (
         <>
