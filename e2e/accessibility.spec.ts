@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test'
 import { answerAt } from '#shared/answers/address.ts'
 import { sectionsOf } from '#shared/answers/content.ts'
 import type { Bundle, RecipientData } from '#shared/funds/bundle.ts'
+import { readDefinitions } from '../server/funds/read-definitions.ts'
 import { people, signInToDashboard, test, type AtTheirDesk } from './people.ts'
 import { editsOf, fill } from './whole-return.ts'
 
@@ -36,6 +37,69 @@ for (const path of dashboardPages)
     await page.goto(server.url + path)
     await passes(page)
   })
+
+test('dashboard: every page of fund managers, with what is wrong and what is different', async ({
+  server,
+  newBrowser,
+}) => {
+  test.setTimeout(240_000)
+  const page = await (await newBrowser()).newPage()
+  await signInToDashboard(page, server, people.fundManager)
+  const round = `${server.url}/funds/PF/rounds/3`
+  const visit = (path: string) =>
+    test.step(path, async () => {
+      await page.goto(path)
+      await passes(page)
+    })
+  for (const path of ['', '/rounds/3', '/rounds/9'].map((end) => `${server.url}/funds${end && `/PF${end}`}`))
+    await visit(path)
+  const forms = [
+    { path: `${round}/new`, button: 'Check the files' },
+    { path: `${round}/dates`, button: undefined },
+    { path: `${round}/extensions/E08000001`, button: 'Save the extension' },
+    { path: `${server.url}/funds/new`, button: 'Continue' },
+  ]
+  for (const { path, button } of forms) {
+    await visit(path)
+    if (button === undefined) continue
+    await page.getByRole('button', { name: button }).click()
+    await expect(page.locator('.govuk-error-summary')).toBeFocused()
+    await passes(page)
+  }
+  const shipped = readDefinitions()['pathfinders/round-03.yaml'] ?? ''
+  const versions = [
+    { text: `${shipped}\nopenss: soon\n`, has: 'What has to be put right' },
+    { text: `${shipped}\nremove:\n  questions: [portfolio.milestones]\n`, has: 'What changes' },
+  ]
+  for (const { text, has } of versions)
+    await test.step(has, async () => {
+      await page.goto(`${round}/new`)
+      const files = { name: 'round-03.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) }
+      await page.locator('input[type=file]').setInputFiles(files)
+      await page.getByLabel('What is this version for?').fill('To look at')
+      await page.getByRole('button', { name: 'Check the files' }).click()
+      await expect(page.getByRole('heading', { name: has })).toBeVisible()
+      await passes(page)
+      await page.getByRole('link', { name: 'pathfinders/round-03.yaml' }).click()
+      await expect(page.getByRole('textbox')).toBeVisible()
+      await passes(page)
+    })
+  await page.getByRole('link', { name: 'Back to the version' }).click()
+  await page.getByRole('button', { name: 'Send for review' }).click()
+  await expect(page.getByText('waiting for somebody else')).toBeVisible()
+  const waiting = page.url()
+  await visit(round)
+  const reviewer = await (await newBrowser()).newPage()
+  await signInToDashboard(reviewer, server, people.secondFundManager)
+  await reviewer.goto(waiting)
+  await reviewer.getByRole('button', { name: 'Send back' }).click()
+  await expect(reviewer.locator('.govuk-error-summary')).toBeFocused()
+  await passes(reviewer)
+  await reviewer.getByRole('button', { name: 'Approve' }).click()
+  await reviewer.getByRole('button', { name: 'Publish this version' }).click()
+  await expect(reviewer.locator('.govuk-error-summary')).toContainText('while the round is open')
+  await passes(reviewer)
+})
 
 test('recipient client: before and after signing in, and every page of a return', async ({ atDesk }) => {
   test.setTimeout(400_000)

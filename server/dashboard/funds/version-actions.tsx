@@ -23,7 +23,7 @@ export function VersionActions({ version, complaints }: Acting): ReactNode {
         <>
           {version.outdated && <CheckAgain {...acting} />}
           {version.state === 'checked' && !version.outdated && <AskForReview {...acting} />}
-          <ReplaceFiles {...acting} />
+          <ReplaceFiles key={version.revision} {...acting} />
           <Withdraw {...acting} />
         </>
       )

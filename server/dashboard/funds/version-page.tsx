@@ -11,6 +11,7 @@ import { WarningText } from '#shared/ui/page/warning-text.tsx'
 import { api } from '../api.ts'
 import { Page } from '../page.tsx'
 import { ProblemPage } from '../problem-page.tsx'
+import { useReadOn } from '../read-on.ts'
 import { ScrollRegion } from '../scroll-region.tsx'
 import { useComplaints } from './complaints.ts'
 import { VersionActions } from './version-actions.tsx'
@@ -30,10 +31,14 @@ import {
 export function VersionPage(): ReactNode {
   const { id = '' } = useParams()
   const version = useQuery(api.funds.version.queryOptions({ id }))
-  const complaints = useComplaints()
   if (version.isError) return <ProblemPage error={version.error} />
   if (version.isPending) return <Page title="Version" busy />
-  const { data } = version
+  return <Shown key={id} version={version.data} />
+}
+
+function Shown({ version: data }: { version: Version }): ReactNode {
+  const complaints = useComplaints()
+  const outcome = useReadOn<HTMLParagraphElement>(String(data.revision), true)
   const { errors, attempt } = complaints
   return (
     <Page
@@ -48,6 +53,9 @@ export function VersionPage(): ReactNode {
         </>
       }
     >
+      <p className="govuk-body-l app-read-on" role="status" tabIndex={-1} ref={outcome}>
+        {outcomeOf(data)}
+      </p>
       <SummaryList rows={summaryOf(data)} />
       {data.blocked !== null && <WarningText>{data.blocked}.</WarningText>}
       {data.outdated && (
@@ -106,11 +114,37 @@ function summaryOf(version: Version): SummaryRow[] {
     !done &&
       roundState !== 'none' && {
         key: 'Returns it reaches',
-        value: `${counted(drafts.open - drafts.begun, 'return')} that nobody has begun. ${counted(drafts.begun, 'return')} that people have begun ${drafts.begun === 1 ? 'keeps' : 'keep'} the questions that ${drafts.begun === 1 ? 'it was' : 'they were'} begun with.`,
+        value: reachOf(drafts),
       },
     version.sha256 !== null && { key: 'Hash', value: <code className="app-hash">{version.sha256}</code> },
   ]
   return rows.filter((row) => row !== false)
+}
+
+function reachOf({ open, begun }: Version['drafts']): string {
+  const untouched = `${counted(open - begun, 'return')} that nobody has begun.`
+  if (begun === 0) return untouched
+  return `${untouched} ${begun === 1 ? '1 return that people have begun keeps' : `${begun} returns that people have begun keep`} the earlier questions.`
+}
+
+/** What came of the last thing that somebody did, read first. */
+function outcomeOf({ state, problems, difference, approver }: Version): string {
+  switch (state) {
+    case 'draft':
+      return `The files have ${counted(problems.length, 'problem')} to put right before this version can be reviewed.`
+    case 'checked': {
+      const changes = difference?.changes.length ?? 0
+      return `Nothing is wrong with the files. There ${changes === 1 ? 'is' : 'are'} ${counted(changes, 'change')} to look at; then somebody else reviews the version.`
+    }
+    case 'review':
+      return 'This version is waiting for somebody to review it.'
+    case 'approved':
+      return `${nameOf(approver)} approved this version. It can be published now.`
+    case 'published':
+      return 'This version was published and stays as it is.'
+    case 'withdrawn':
+      return 'This version was withdrawn and can’t be published any more.'
+  }
 }
 
 function Problems({ version: { problems } }: { version: Version }): ReactNode {
