@@ -73,26 +73,36 @@ export async function seed(db: Database, { now, key }: Pick<Publisher, 'now' | '
   )
 }
 
+/** A fund’s files as they would be if only these organisations reported in it, so that what is compared with them later is. */
+function filesFor(organisations: ReadonlySet<string>, files: Files): Files {
+  const own = (text: string): string =>
+    text
+      .split('\n')
+      .filter((row, at) => at === 0 || row === '' || organisations.has(row.split(',')[0] ?? ''))
+      .join('\n')
+  return Object.fromEntries(
+    Object.entries(files).map(([path, text]) => [path, text.startsWith('organisation,') ? own(text) : text]),
+  )
+}
+
 function publishingOf(
-  files: Files,
+  definitions: Files,
   { name, opens, deadline }: (typeof rounds)[number],
   today: Day,
 ): Publishing {
+  const [folder = ''] = name.split('/')
+  const files = filesFor(new Set(Object.values(councils)), fundFiles(definitions, folder))
   const compiled = compile(files, name)
   if ('problems' in compiled) {
     const [first] = compiled.problems
     throw new Error(`${name} does not compile: ${first?.file}:${first?.line}: ${first?.message}`)
   }
   const { bundle, data } = compiled
-  const wanted = new Set<string>(Object.values(councils))
-  const recipients = compiled.recipients
-    .filter(({ organisation }) => wanted.has(organisation))
-    .map(({ organisation, name: called, programme }) => ({
-      id: organisation,
-      code: programme.slice(bundle.fund.code.length + 1),
-      name: called,
-    }))
-  const [folder = ''] = name.split('/')
+  const recipients = compiled.recipients.map(({ organisation, name: called, programme }) => ({
+    id: organisation,
+    code: programme.slice(bundle.fund.code.length + 1),
+    name: called,
+  }))
   const dates = { opens: addDays(today, opens), deadline: addDays(today, deadline) }
-  return { bundle, recipients, data, ...dates, files: fundFiles(files, folder), folder }
+  return { bundle, recipients, data, ...dates, files, folder }
 }
