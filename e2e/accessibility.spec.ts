@@ -42,7 +42,7 @@ test('dashboard: every page of fund managers, with what is wrong and what is dif
   server,
   newBrowser,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(400_000)
   const page = await (await newBrowser()).newPage()
   await signInToDashboard(page, server, people.fundManager)
   const round = `${server.url}/funds/PF/rounds/3`
