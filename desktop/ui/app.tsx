@@ -6,6 +6,7 @@ import { CheckAnswersPage } from './return/check-answers-page.tsx'
 import { ConflictsPage } from './return/conflicts-page.tsx'
 import { NotAcceptedPage } from './return/not-accepted-page.tsx'
 import { OverviewPage } from './return/overview-page.tsx'
+import { ExplainPage } from './return/explain-page.tsx'
 import { ProblemsPage } from './return/problems-page.tsx'
 import { QuestionPage } from './return/question-page.tsx'
 import { Return } from './return/return.tsx'
@@ -41,6 +42,7 @@ export const pages = (): ReturnType<typeof createBrowserRouter> =>
                     { path: 'sections/:section/:page', element: <QuestionPage /> },
                     { path: 'check-answers', element: <CheckAnswersPage /> },
                     { path: 'problems', element: <ProblemsPage /> },
+                    { path: 'explain', element: <ExplainPage /> },
                     { path: 'conflicts', element: <ConflictsPage /> },
                     { path: 'not-accepted', element: <NotAcceptedPage /> },
                     { path: 'submit', element: <SubmitPage /> },

@@ -3,7 +3,6 @@ import { useMemo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { progress, type SectionState } from '#shared/answers/progress.ts'
 import { sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
-import { validate } from '#shared/answers/validate.ts'
 import { formatDay } from '#shared/day.ts'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
 import { ButtonLink } from '#shared/ui/page/button.tsx'
@@ -16,6 +15,7 @@ import { changes } from '../sync/words.ts'
 import type { Draft } from './draft.ts'
 import { lastPlace } from './last-place.ts'
 import { returnPath, sectionPath } from './places.ts'
+import { problemsOf } from './problems.ts'
 import { mayEdit, today, useDraft } from './return.tsx'
 
 const statuses: Readonly<Record<SectionState, TaskListItem['status']>> = {
@@ -30,7 +30,7 @@ export function OverviewPage(): ReactNode {
   const { content, meta } = draft
   const base = returnPath(meta.returnId)
   const person = useQuery(queries.status).data?.person?.id ?? ''
-  const problems = useMemo(() => validate(content, today()), [content])
+  const problems = useMemo(() => problemsOf(content, today()), [content])
   const states = useMemo(() => progress(content, problems), [content, problems])
   const sections = sectionsOf(content.bundle, content.data)
   const groups = [...new Set(sections.map(({ section }) => section.group))]

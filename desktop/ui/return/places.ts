@@ -15,6 +15,10 @@ export const sectionPath = (returnId: string, key: SectionKey): string =>
 export const pagePath = (returnId: string, key: SectionKey, page: Page): string =>
   `${sectionPath(returnId, key)}/${slug(page.id)}`
 
+/** Where somebody explains what a rule queries. */
+export const explainPath = (returnId: string, at: Target): string =>
+  `${returnPath(returnId)}/explain?at=${encodeURIComponent(at)}`
+
 /** The pages before and after this one, of those that are asked, in the section's order. */
 export function pagesAround(
   content: Content,
@@ -46,7 +50,7 @@ export type Place = {
   readonly answered?: { readonly kind: KindName; readonly asked: Asked }
 }
 
-/** Where somebody explains what a rule queries. */
+/** An explanation of what a rule queries. */
 function explanationPlace(
   { bundle }: Content,
   instance: SectionInstance,

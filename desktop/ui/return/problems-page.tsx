@@ -1,24 +1,27 @@
 import { useMemo, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { sectionsOf } from '#shared/answers/content.ts'
-import { validate } from '#shared/answers/validate.ts'
-import type { Severity } from '#shared/problems.ts'
+import type { Problem } from '#shared/problems.ts'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
+import { InsetText } from '#shared/ui/page/inset-text.tsx'
 import { Tag } from '#shared/ui/page/tag.tsx'
 import { Page } from '../page.tsx'
-import { pathTo, returnPath, sectionName } from './places.ts'
-import { today, useDraft } from './return.tsx'
+import { explainPath, pathTo, returnPath, sectionName } from './places.ts'
+import { problemsOf } from './problems.ts'
+import { mayEdit, today, useDraft } from './return.tsx'
 
-const kinds: Readonly<Record<Severity, ReactNode>> = {
-  error: null,
-  query: <Tag colour="yellow">To explain</Tag>,
-  note: <Tag colour="grey">To know</Tag>,
+function Kind({ severity, explanation, waiver }: Problem): ReactNode {
+  if (severity === 'error') return null
+  if (explanation?.text !== undefined) return <Tag colour="green">Explained</Tag>
+  if (severity === 'query') return <Tag colour="yellow">To explain</Tag>
+  return <Tag colour="grey">{waiver === undefined ? 'To know' : 'Waived'}</Tag>
 }
 
 /** Everything that is still wrong or to explain, section by section, each with the way to it. */
 export function ProblemsPage(): ReactNode {
-  const { content, meta } = useDraft()
-  const problems = useMemo(() => validate(content, today()), [content])
+  const draft = useDraft()
+  const { content, meta } = draft
+  const problems = useMemo(() => problemsOf(content, today()), [content])
   const errors = problems.filter(({ severity }) => severity === 'error').length
   return (
     <Page
@@ -38,14 +41,28 @@ export function ProblemsPage(): ReactNode {
           <section key={instance.key}>
             <h2 className="govuk-heading-m">{sectionName(instance)}</h2>
             <ul className="govuk-list govuk-list--spaced">
-              {own.map(({ rule, severity, targets, message }) => (
-                <li key={`${rule}${targets[0] ?? ''}`}>
-                  {kinds[severity]}{' '}
-                  <Link className="govuk-link" to={pathTo(meta.returnId, content, targets[0] ?? '')}>
-                    {message}
-                  </Link>
-                </li>
-              ))}
+              {own.map((problem) => {
+                const { rule, targets, message, explanation } = problem
+                return (
+                  <li key={`${rule}${targets[0] ?? ''}`}>
+                    <Kind {...problem} />{' '}
+                    <Link className="govuk-link" to={pathTo(meta.returnId, content, targets[0] ?? '')}>
+                      {message}
+                    </Link>
+                    {explanation?.text !== undefined && <InsetText>{explanation.text}</InsetText>}
+                    {explanation !== undefined && mayEdit(draft, instance) && (
+                      <p className="govuk-body">
+                        <Link className="govuk-link" to={explainPath(meta.returnId, explanation.at)}>
+                          {explanation.text === undefined
+                            ? 'Explain why this is right'
+                            : 'Change the explanation'}
+                          <span className="govuk-visually-hidden">: {message}</span>
+                        </Link>
+                      </p>
+                    )}
+                  </li>
+                )
+              })}
             </ul>
           </section>
         )

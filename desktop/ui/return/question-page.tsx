@@ -4,7 +4,6 @@ import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'reac
 import { answerAt } from '#shared/answers/address.ts'
 import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
-import { sectionProblems } from '#shared/answers/validate.ts'
 import type { Page as PageOf, Question } from '#shared/funds/bundle.ts'
 import type { Problem } from '#shared/problems.ts'
 import { fields, focusId } from '#shared/ui/fields/fields.ts'
@@ -20,6 +19,7 @@ import { AnswerHistory, LastChange, SeveralAnswers } from './answer-history.tsx'
 import type { Draft } from './draft.ts'
 import { rememberPlace } from './last-place.ts'
 import { cellPrefix, pagePath, pagesAround, returnPath, sectionName, sectionPath, slug } from './places.ts'
+import { problemsOf } from './problems.ts'
 import { mayEdit, today, useDraft, useOpenDraft } from './return.tsx'
 import { SectionSummary } from './section-summary.tsx'
 import { TablePage } from './table-page.tsx'
@@ -221,7 +221,7 @@ export function useWays({ draft, instance, page }: QuestionPageProps): {
 export function pageErrors({ content }: Draft, instance: SectionInstance, page: PageOf): Problem[] {
   const own = (question: Question, target: string): boolean =>
     target === answerAt(instance.key, question.id) || target.startsWith(cellPrefix(instance.key, question))
-  return sectionProblems(content, instance, today()).filter(
+  return problemsOf(content, today()).filter(
     ({ severity, targets }) =>
       severity === 'error' &&
       targets.some((target) => page.questions.some((question) => own(question, target))),
