@@ -2,6 +2,7 @@ import Big from 'big.js'
 import { evaluate, nothing, type Outcome, type Source } from '../rules/evaluate.ts'
 import type { Expression } from '../rules/expression.ts'
 import type { Bundle, Choice, Limits } from './bundle.ts'
+import { tooCostly } from './check-cost.ts'
 import { checkExpression, type AskedQuestions, type ExpressionContext } from './check-expression.ts'
 import type { Placed } from './sections.ts'
 import { below } from './plan.ts'
@@ -39,6 +40,8 @@ export function checkConditions(from: From, problems: DefinitionProblem[]): void
       problems.push(problemAt(below(place, ...path), message))
     const before = problems.length
     checkExpression(when, { ...context, say })
+    const cost = tooCostly(when, { asked: from.asked, table: context.table?.id })
+    if (cost !== undefined) say([], cost)
     if (problems.length > before) continue
     const reads = readsOf(when)
     for (const id of reads.questions) {
