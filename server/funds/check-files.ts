@@ -18,19 +18,37 @@ export type Found = {
  * @param paths files or folders, absolute or from the working folder; problems name them the same way
  */
 export function checkFiles(paths: readonly string[]): DefinitionProblem[] {
-  const problems = paths.flatMap((path): DefinitionProblem[] => {
+  return lookAt(paths).problems
+}
+
+/** The same with what could be better, which stops nobody. */
+export function lookAt(paths: readonly string[]): {
+  readonly problems: DefinitionProblem[]
+  readonly warnings: DefinitionProblem[]
+} {
+  const problems: DefinitionProblem[] = []
+  const warnings: DefinitionProblem[] = []
+  for (const path of paths) {
     const found = findDefinitions(path)
-    if (typeof found === 'string') return [{ file: path, line: 1, message: found }]
-    return found.rounds.flatMap((round) => {
-      const compiled = compile(found.files, round)
-      if (!('problems' in compiled)) return []
-      return compiled.problems.map((problem) => ({
-        ...problem,
-        file: pathFromHere(found.pathOf(problem.file)),
-      }))
+    if (typeof found === 'string') {
+      problems.push({ file: path, line: 1, message: found })
+      continue
+    }
+    const here = (said: DefinitionProblem): DefinitionProblem => ({
+      ...said,
+      file: pathFromHere(found.pathOf(said.file)),
     })
-  })
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+    for (const round of found.rounds) {
+      const compiled = compile(found.files, round)
+      if ('problems' in compiled) problems.push(...compiled.problems.map(here))
+      else warnings.push(...compiled.warnings.map(here))
+    }
+  }
+  return { problems: once(problems), warnings: once(warnings) }
+}
+
+function once(said: readonly DefinitionProblem[]): DefinitionProblem[] {
+  return [...new Map(said.map((one) => [JSON.stringify(one), one])).values()]
 }
 
 /** The definitions that a file or a folder belongs to; a sentence where it belongs to none. */

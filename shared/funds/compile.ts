@@ -7,6 +7,7 @@ import { askedIn, checkExpressions } from './check-rules.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
 import { fundFile, roundFile, type FundFile, type RoundFile } from './definition.ts'
 import { exempt } from './exemptions.ts'
+import { lint } from './lint.ts'
 import { planRound, type Plan } from './plan.ts'
 import { readSections, type Placed } from './sections.ts'
 import { didYouMean } from './nearest.ts'
@@ -20,6 +21,8 @@ export type Compiled = {
   readonly recipients: readonly Recipient[]
   /** The rows of each organisation, by its GSS code. Never in the bundle: no council is told about another. */
   readonly data: Readonly<Record<string, RecipientData>>
+  /** What its author should look at again; it can be used as it is. */
+  readonly warnings: readonly DefinitionProblem[]
 }
 
 /** What is wrong, by file and line; never empty. */
@@ -81,8 +84,14 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     sections: exempted.map(({ built }) => built),
   })
   checkExpressions({ bundle, placed: exempted, plan }, problems)
+  const warnings: DefinitionProblem[] = []
+  lint(
+    { bundle, bank, fund: fundRead, round: roundRead, before: plan.before, plan, placed: exempted },
+    { problems, warnings },
+  )
   if (problems.length > 0) return { problems: inOrder(problems) }
-  return { bundle, hash: hashOf(canonicalJson(bundle)), recipients: data.recipients, data: data.data }
+  const hash = hashOf(canonicalJson(bundle))
+  return { bundle, hash, recipients: data.recipients, data: data.data, warnings: inOrder(warnings) }
 }
 
 function inOrder(problems: readonly DefinitionProblem[]): DefinitionProblem[] {

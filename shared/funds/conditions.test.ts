@@ -13,6 +13,7 @@ questions:
     kind: table
     label: Works
     rows: { key: name }
+    unique: [[name]]
     columns:
       name: { kind: text, label: Name }
       state: { kind: one-of, list: stage, label: State }

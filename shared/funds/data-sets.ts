@@ -6,7 +6,7 @@ import type { AuthoredDataSet } from './definition.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, type DefinitionProblem, type Files, type Place } from './source.ts'
 
-/** An organisation in a fund. `organisation` is its GSS code, `programme` the start of its references (`PF-BOL`). */
+/** An organisation in a fund. `organisation` is its GSS code, `programme` the start of its references (`EX-BOL`). */
 export type Recipient = { readonly organisation: string; readonly name: string; readonly programme: string }
 
 /** The data sets of a fund as the bundle has them, and the rows of each organisation. */
@@ -185,7 +185,7 @@ function readRecipients(
     if (!/^[EKNSW]\d{8}$/u.test(organisation)) say(`“${organisation}” is not a GSS code, like E08000001`)
     if (seen.has(organisation)) say(`${organisation} is here twice`)
     if (name === '' || !isCode(programme))
-      say('Every recipient needs a name and a programme code, like PF-BOL')
+      say('Every recipient needs a name and a programme code, like EX-BOL')
     seen.add(organisation)
     return { recipient: { organisation, name, programme }, line }
   })

@@ -38,8 +38,8 @@ const id = z
     said('An id is made of small letters, digits, hyphens and dots, and starts with a letter'),
   )
 const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its periods are added after one'))
-const line = z.string().min(1).max(400)
-const prose = z.string().min(1).max(20_000)
+const line = z.string().min(1).max(400).regex(/\S/u, said('This says nothing. Write it, or remove it'))
+const prose = z.string().min(1).max(20_000).regex(/\S/u, said('This says nothing. Write it, or remove it'))
 /** In the part of Markdown that `shared/markdown.ts` knows. */
 const guidance = z.string().min(1).max(longestMarkdown)
 const day = z.iso.date(said('This must be a date, like 2025-03-31'))
@@ -131,6 +131,8 @@ const question = only({
   when: formula.optional(),
   variable: id.optional(),
   personal: z.boolean().optional(),
+  /** Of free text: who reads it, and what is done with it. */
+  analysis: line.optional(),
   rowName: line.optional(),
   rows: rows.optional(),
   columns: z.record(columnId, column).optional(),
@@ -303,7 +305,17 @@ export const fundFile = only({
       z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/u, said('This must be a host, like www.council.example')),
     )
     .optional(),
-  governance: only({ purpose: prose, owner: line, lawfulBasis: line, retention: line }),
+  governance: only({
+    purpose: prose,
+    owner: line,
+    /** One of those of Article 6 of the UK GDPR. */
+    lawfulBasis: line,
+    retention: line,
+    /** Where the Single Data List has this collection, or why it is not on it. */
+    sdl: line.optional(),
+    /** How many hours one return is expected to take a recipient. */
+    burden: z.number().min(0).optional(),
+  }),
   ...calendar,
   data: z.record(id, dataSet).optional(),
   sections: z.array(only(section)).min(1),
@@ -331,6 +343,8 @@ export const roundFile = only({
   actualsTo: day,
   opens: day,
   deadline: day,
+  /** How many hours a return is expected to take, where that differs from the round before. */
+  burden: z.number().min(0).optional(),
   years: calendar.years.optional(),
   lists: calendar.lists,
   remove: only({

@@ -8,8 +8,8 @@ export const exampleBank = `lists:
     km: km
     n-of: n of
 variables:
-  rag.delivery: { label: Delivery, measure: code }
-  spend: { label: Spend, measure: money }
+  rag.delivery: { label: Delivery, measure: code, description: How sure the recipient is }
+  spend: { label: Spend, measure: money, description: What was spent }
 questions:
   contact.name:
     kind: text
@@ -48,6 +48,7 @@ questions:
   spend.revenue:
     like: spend.capital
     label: Revenue
+    columns: { spend: { variable: spend.revenue } }
   outputs:
     kind: table
     label: Outputs
@@ -67,7 +68,7 @@ description: A fund for tests
 team: { name: Example team, email: team@example.com }
 certifier: Chief Finance Officer
 declaration: [the information is accurate]
-governance: { purpose: Tests, owner: Example team, lawfulBasis: Public task, retention: A year }
+governance: { purpose: Tests, owner: Example team, lawfulBasis: Public task, retention: A year, sdl: Not on it, burden: 1 }
 years: { from: 2024-25, to: 2024-25 }
 data:
   projects: { per: organisation, key: reference, label: name }
@@ -122,6 +123,8 @@ exemptions:
 /** A small fund for tests: the text of all its files. */
 export const exampleFiles: Files = {
   'bank/bank.yaml': exampleBank,
+  'bank/revenue.yaml':
+    'variables: { spend.revenue: { label: Revenue, measure: money, description: What was spent on running } }\n',
   'example/fund.yaml': exampleFund,
   'example/round-01.yaml': exampleRound,
   'example/data/recipients.csv':

@@ -59,6 +59,8 @@ governance: # for the data-protection record
   owner: Fund team
   lawfulBasis: Public task
   retention: Seven years after the last payment
+  sdl: Not on the Single Data List, a condition of the grant # or where the list has this collection
+  burden: 5 # hours that one return is expected to take
 
 # The financial years that tables over time have columns for, and how long a column is: or financial-quarter, -year.
 years: ${years}

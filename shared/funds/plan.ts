@@ -33,6 +33,8 @@ export type Plan = {
   readonly rules: readonly At<AuthoredRule>[]
   /** What a round has removed, for the messages of what still uses it. */
   readonly removed: ReadonlyMap<string, Place>
+  /** The round that this one is like, where it is like one. */
+  readonly before: RoundFile | undefined
 }
 
 /** What a round asks. Problems are added to `problems`. */
@@ -40,10 +42,9 @@ export function planRound(
   { files, fund, round }: { files: Files; fund: Part<FundFile>; round: Part<RoundFile> },
   problems: DefinitionProblem[],
 ): Plan {
-  return chainOf({ files, round }, problems).reduce(
-    (plan, next) => applyRound(plan, next, problems),
-    planOf(fund),
-  )
+  const chain = chainOf({ files, round }, problems)
+  const plan = chain.reduce((before, next) => applyRound(before, next, problems), planOf(fund))
+  return { ...plan, before: chain.at(-2)?.value }
 }
 
 /** A round and those that it is like, the first one first. */
@@ -76,6 +77,7 @@ function planOf({ file, value }: Part<FundFile>): Plan {
     ),
     rules: rulesOf({ file, value }),
     removed: new Map(),
+    before: undefined,
   }
 }
 
@@ -159,7 +161,7 @@ function applyRound(plan: Plan, { file, value }: Part<RoundFile>, problems: Defi
     value.years === undefined
       ? plan.years
       : { value: { ...value.years, by: value.years.by ?? plan.years.value.by }, place: below(place, 'years') }
-  return { years, lists, sections, rules, removed }
+  return { ...plan, years, lists, sections, rules, removed }
 }
 
 function removeParts(
