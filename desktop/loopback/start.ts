@@ -20,6 +20,20 @@ export type Running = {
 
 type Log = (message: string, error?: unknown) => void
 
+/** A request of a browser that may make it, and the engine that answers. */
+export type Admitted = { readonly seat: string; readonly engine: Engine }
+
+/** What another host puts in the place of the plain one’s: the network, and what is at some of its addresses. */
+type Lent = {
+  readonly fetch?: typeof fetch
+  /** False where the request is for the client itself. */
+  readonly answer?: (
+    admitted: Admitted,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => Promise<boolean>
+}
+
 /** A save of 20,000 cells takes about 5 MB. */
 const largestBody = 16 * 1024 * 1024
 
@@ -39,11 +53,11 @@ const headers = {
  *
  * @throws Refused where the port or the folder is in use
  */
-export async function startLoopback(settings: Settings, log: Log): Promise<Running> {
+export async function startLoopback(settings: Settings, log: Log, lent: Lent = {}): Promise<Running> {
   const { folder, port, serverUrl } = settings
   const host = {
     folder,
-    fetch: (...request: Parameters<typeof fetch>) => fetch(...request),
+    fetch: lent.fetch ?? ((...request: Parameters<typeof fetch>) => fetch(...request)),
     secrets: fileSecrets(join(folder, 'secrets.json')),
     definitionKeys: settings.definitionKeys,
     now: () => new Date(),
@@ -54,7 +68,7 @@ export async function startLoopback(settings: Settings, log: Log): Promise<Runni
   const guard = createGuard()
   try {
     const server = createServer((request, response) => {
-      serve({ engine, guard, settings, log }, request, response).catch((error: unknown) => {
+      serve({ engine, guard, settings, log, lent }, request, response).catch((error: unknown) => {
         log('A request failed', error)
         if (!response.headersSent) response.writeHead(500)
         response.end()
@@ -84,6 +98,7 @@ type Serving = {
   readonly guard: Guard
   readonly settings: Settings
   readonly log: Log
+  readonly lent: Lent
 }
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -95,6 +110,8 @@ async function serve(serving: Serving, request: IncomingMessage, response: Serve
   }
   const seat = serving.guard.admit(request, response)
   if (seat === undefined) return
+  const { engine, lent } = serving
+  if ((await lent.answer?.({ seat, engine }, request, response)) === true) return
   if (pathname.startsWith('/api/'))
     return answerCall(serving, { seat, call: pathname.slice(5) }, { request, response })
   if (method === 'GET' || method === 'HEAD') return sendFile(response, serving.settings.pages, pathname)

@@ -8,6 +8,8 @@ export type Child = {
   readonly lastLines: readonly string[]
   /** How it ended: "exit code 1", "SIGKILL". */
   readonly ended: Promise<string>
+  /** Hands it a message, plain JSON. One that has ended gets none. */
+  send(message: object): void
   /** Asks it to stop, waits, and after 20 seconds insists. */
   stop(): Promise<void>
 }
@@ -46,6 +48,7 @@ export function startChild({ name, file, root, env, onLine }: Program): Child {
     name,
     lastLines,
     ended,
+    send: (message) => void (child.connected && child.send(message)),
     async stop() {
       child.kill('SIGTERM')
       const insist = setTimeout(() => child.kill('SIGKILL'), 20_000)

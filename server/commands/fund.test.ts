@@ -97,6 +97,8 @@ test.each([
   [['new', 'pf', '--folder', '/nowhere'], 'belongs to pathfinders'],
   [['sample', 'pathfinders/round-03', '--kind', 'vald'], 'Did you mean “valid”?'],
   [['docs', 'pathfinders/round-03'], 'with --out'],
+  [['preview', 'pathfinders/round-03', '--as', 'certfier'], 'Did you mean “certifier”?'],
+  [['preview', 'nowhere.yaml'], 'There is no round “nowhere.yaml”'],
   [['chekc'], 'nothing that this can do'],
   [['check', '--nope'], 'no such option: --nope'],
   [[], 'Say what to do'],

@@ -3,13 +3,14 @@ import { nearest } from '#shared/funds/nearest.ts'
 import { check } from './fund/check.ts'
 import { docs } from './fund/docs.ts'
 import { newCommand } from './fund/new.ts'
+import { preview } from './fund/preview.ts'
 import { sample } from './fund/sample.ts'
 import { Misused, type Subcommand } from './fund/subcommand.ts'
 
 /** `npm run fund -- <what> …`: works on definitions, without a server or a database. */
-const subcommands: Readonly<Record<string, Subcommand>> = { check, new: newCommand, sample, docs }
+const subcommands: Readonly<Record<string, Subcommand>> = { check, new: newCommand, sample, docs, preview }
 
-const later = ['diff', 'preview']
+const later = ['diff']
 
 function usageOf(name: string | undefined): string {
   const shown = Object.entries(subcommands).filter(([each]) => name === undefined || each === name)

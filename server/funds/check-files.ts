@@ -68,7 +68,7 @@ function notADefinition(path: string): string | undefined {
 }
 
 /** A path as one would type it here: relative, unless the file is somewhere else. */
-function pathFromHere(path: string): string {
+export function pathFromHere(path: string): string {
   const short = relative('.', path)
   return short.startsWith('..') ? path : short
 }

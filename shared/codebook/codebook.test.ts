@@ -3,7 +3,7 @@ import { readBank } from '../funds/bank.ts'
 import type { Bundle } from '../funds/bundle.ts'
 import { compile } from '../funds/compile.ts'
 import { exampleFiles } from '../funds/example-files.ts'
-import type { Expression } from '../rules/expression.ts'
+import { forms, type Expression } from '../rules/expression.ts'
 import { listingsOf } from './codebook.ts'
 import { recordOf, recordText } from './data-protection.ts'
 import { codebookText } from './markdown.ts'
@@ -66,6 +66,36 @@ test('the record names each personal question with its purpose, its basis and wh
 })
 
 const sentences: [Expression, string][] = [
+  [{ greater: [{ answer: 'underspend' }, 5] }, '“Underspend” is more than 5'],
+  [{ not: { 'at-least': [{ answer: 'underspend' }, 5] } }, '“Underspend” is less than 5'],
+  [{ 'one-of': { answer: 'project.rag' }, codes: ['red', 'green'] }, '“Rating” is one of “Red”, “Green”'],
+  [{ if: { answered: 'underspend' }, then: 1, else: 0 }, '1 where “Underspend” is answered, otherwise 0'],
+  [{ max: [1, { answer: 'underspend' }] }, 'the most of 1, “Underspend”'],
+  [
+    { divide: [{ answer: 'underspend' }, 3], decimals: 2, rounding: 'half-even' },
+    '“Underspend” divided by 3',
+  ],
+  [
+    { less: [{ previous: { answer: 'underspend' } }, { answer: 'underspend' }] },
+    '“Underspend” in the last submission is less than “Underspend”',
+  ],
+  [
+    { any: { table: 'outputs', where: { equals: [{ column: 'likely' }, 'red'] } } },
+    'there is a row in “Outputs” where “Likely” is “Red”',
+  ],
+  [
+    { unique: { table: 'outputs', columns: ['indicator'] } },
+    'no two rows have the same “Output” in “Outputs”',
+  ],
+  [
+    { dataset: { set: 'allocations', column: 'total', key: { answer: 'contact.name' } } },
+    'total of “Contact name” in the data set allocations',
+  ],
+  [{ dataset: { set: 'allocations', sum: 'total' } }, 'the sum of total in the data set allocations'],
+  [{ postcode: { answer: 'contact.name' } }, '“Contact name” is a full postcode'],
+  [{ 'in-area': { answer: 'contact.name' }, areas: ['BL'] }, '“Contact name” is in BL'],
+  [{ words: { answer: 'project.reason' } }, 'the number of words of “Reason”'],
+
   [{ equals: [{ answer: 'project.rag' }, 'red'] }, '“Rating” is “Red”'],
   [{ not: { equals: [{ answer: 'project.rag' }, 'red'] } }, '“Rating” is not “Red”'],
   [{ 'at-most': [{ answer: 'underspend' }, 1000000] }, '“Underspend” is not more than 1,000,000'],
@@ -87,7 +117,7 @@ const sentences: [Expression, string][] = [
   ],
   [
     { count: { table: 'outputs', where: { equals: [{ column: 'likely' }, 'red'] } } },
-    'the number of rows of “Outputs” where “Likely” is “Red”',
+    'the number of rows in “Outputs” where “Likely” is “Red”',
   ],
   [{ equals: [{ answer: 'project.rag', property: 'score' }, 5] }, 'the score of “Rating” is 5'],
 ]
@@ -101,6 +131,15 @@ test.each([
 
 test.each(sentences)('%j in words', (expression, sentence) => {
   expect(sayExpression(bundle, expression)).toBe(sentence)
+})
+
+test('every kind of expression has its words', () => {
+  const said = new Set(
+    sentences.flatMap(([expression]) => JSON.stringify(expression).match(/"[a-z-]+":/gu) ?? []),
+  )
+  const silent = Object.keys(forms).filter((operator) => !said.has(`"${operator}":`))
+  // Like `max`, and like `any`.
+  expect(silent).toEqual(['column', 'min', 'all', 'subtract'].filter((each) => silent.includes(each)))
 })
 
 test('a label can’t break out of its place in the page', () => {

@@ -2,7 +2,7 @@ import { questionIndex } from '../answers/source.ts'
 import { formatDay, parseDay } from '../day.ts'
 import type { Bundle, Limits, Question } from '../funds/bundle.ts'
 import { groupThousands } from '../money.ts'
-import type { Expression } from '../rules/expression.ts'
+import { forms, type Expression } from '../rules/expression.ts'
 
 /** An expression as a sentence says it: “Underspend” is 1,000,000 or less. `table` is the one whose row it is about. */
 export function sayExpression(bundle: Bundle, expression: Expression, table?: Question): string {
@@ -26,6 +26,8 @@ const comparisons: Readonly<Record<string, readonly [string, string]>> = {
   equals: ['is', 'is not'],
   less: ['is less than', 'is not less than'],
   'at-most': ['is not more than', 'is more than'],
+  greater: ['is more than', 'is not more than'],
+  'at-least': ['is not less than', 'is less than'],
 }
 
 const joining: Readonly<Record<string, string>> = {
@@ -42,12 +44,18 @@ function say(names: Names, part: unknown): string {
   if (typeof part === 'number') return groupThousands(String(part))
   if (typeof part === 'string') return sayText(names, part)
   if (Array.isArray(part)) return part.map((each) => say(names, each)).join(', ')
-  if (typeof part !== 'object' || part === null) return ''
-  return sayOperator(names, part as Readonly<Record<string, unknown>>)
+  return isPart(part) ? sayOperator(names, part) : ''
 }
 
-function sayOperator(names: Names, part: Readonly<Record<string, unknown>>): string {
-  const [operator = '', value] = Object.entries(part)[0] ?? []
+type Part = Readonly<Record<string, unknown>>
+
+/** The operator of an expression, whatever else is said beside it. */
+const operatorOf = (part: Part): string => Object.keys(part).find((key) => Object.hasOwn(forms, key)) ?? ''
+
+function sayOperator(names: Names, part: Part): string {
+  const operator = operatorOf(part)
+  const value = part[operator]
+  const inner = (key: string): string => say(names, part[key])
   const property = typeof part['property'] === 'string' ? sayProperty(part['property']) : ''
   switch (operator) {
     case 'answer':
@@ -55,22 +63,66 @@ function sayOperator(names: Names, part: Readonly<Record<string, unknown>>): str
     case 'column':
       return `${property}${columnLabel(names.table, String(value))}`
     case 'answered':
-      return `${labelOf(names, String(value))} is answered`
+      return `${sayAnswered(names, value)} is answered`
     case 'round':
       return roundParts[String(value)] ?? String(value)
-    case 'sum':
-    case 'count':
-      return sayRead(names, operator, value as Read)
     case 'not':
       return sayOpposite(names, value)
+    case 'if':
+      return `${inner('then')} where ${inner('if')}, otherwise ${inner('else')}`
+    case 'one-of':
+      return `${say(names, value)} is one of ${sayCodes(names, value, part['codes'])}`
+    case 'words':
+      return `the number of words of ${say(names, value)}`
+    case 'postcode':
+      return `${say(names, value)} is a full postcode`
+    case 'in-area':
+      return `${say(names, value)} is in ${(part['areas'] as readonly string[]).join(', ')}`
+    case 'previous':
+      return `${say(names, value)} in the last submission`
+    case 'dataset':
+      return sayDataSet(names, value as Part)
   }
+  const read = reading[operator]
+  if (read !== undefined && !Array.isArray(value)) return sayRead(names, read, value as Read)
   const comparison = comparisons[operator]
   if (comparison !== undefined) return compared(names, value, comparison[0])
-  const parts = Array.isArray(value) ? value : [value]
+  const parts: readonly unknown[] = Array.isArray(value) ? value : [value]
   const joint = joining[operator]
-  if (joint === undefined)
-    return `${operator.replaceAll('-', ' ')} (${parts.map((each) => say(names, each)).join('; ')})`
+  if (joint === undefined) return `${read ?? operator} ${parts.map((each) => say(names, each)).join(', ')}`
   return parts.map((each) => inBrackets(say(names, each), operator, each)).join(joint)
+}
+
+/** What is read of the rows of a table. */
+const reading: Readonly<Record<string, string>> = {
+  sum: 'the sum of',
+  min: 'the least of',
+  max: 'the most of',
+  count: 'the number of rows',
+  any: 'there is a row',
+  all: 'all rows are so',
+  unique: 'no two rows have the same',
+}
+
+function sayAnswered(names: Names, what: unknown): string {
+  return typeof what === 'string' ? labelOf(names, what) : say(names, what)
+}
+
+function sayCodes(names: Names, of: unknown, codes: unknown): string {
+  const limits = limitsOf(names, of)
+  return (codes as readonly string[]).map((code) => sayText({ ...names, limits }, code)).join(', ')
+}
+
+function sayDataSet(names: Names, { set, where, column, key, sum }: Part): string {
+  const conditions = Object.entries((where ?? {}) as Part).map(
+    ([name, wanted]) => `${name} is ${say(names, wanted)}`,
+  )
+  const rest = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`
+  const from = `the data set ${String(set)}`
+  if (typeof column === 'string') return `${column} of ${say(names, key)} in ${from}${rest}`
+  return typeof sum === 'string'
+    ? `the sum of ${sum} in ${from}${rest}`
+    : `the number of rows of ${from}${rest}`
 }
 
 function sayProperty(property: string): string {
@@ -80,17 +132,19 @@ function sayProperty(property: string): string {
 
 /** A part that joins others itself is kept together. */
 function inBrackets(text: string, operator: string, part: unknown): string {
-  const inner = typeof part === 'object' && part !== null ? (Object.keys(part)[0] ?? '') : ''
+  const inner = isPart(part) ? operatorOf(part) : ''
   const joins = joining[inner] !== undefined && inner !== operator
   return joins ? `(${text})` : text
 }
 
+const isPart = (part: unknown): part is Part => typeof part === 'object' && part !== null
+
 function sayOpposite(names: Names, part: unknown): string {
-  const [operator = '', value] =
-    typeof part === 'object' && part !== null ? (Object.entries(part)[0] ?? []) : []
+  const operator = isPart(part) ? operatorOf(part) : ''
+  const value = isPart(part) ? part[operator] : undefined
   const comparison = comparisons[operator]
   if (comparison !== undefined) return compared(names, value, comparison[1])
-  if (operator === 'answered') return `${labelOf(names, String(value))} is not answered`
+  if (operator === 'answered') return `${sayAnswered(names, value)} is not answered`
   if (operator === 'not') return say(names, value)
   return `it is not so that ${inBrackets(say(names, part), 'not', part)}`
 }
@@ -111,15 +165,14 @@ type Read = {
   readonly where?: unknown
 }
 
-function sayRead(names: Names, operator: 'sum' | 'count', read: Read): string {
+function sayRead(names: Names, verb: string, read: Read): string {
   const table = questionIndex(names.bundle).get(read.table ?? '')?.question
   const where = read.where === undefined ? '' : ` where ${say({ bundle: names.bundle, table }, read.where)}`
-  const of = labelOf(names, read.table ?? '')
-  if (operator === 'count') return `the number of rows of ${of}${where}`
-  const columns = (read.columns ?? []).map((id) => columnLabel(table, id)).join(', ')
+  const columns = (read.columns ?? []).map((id) => ` ${columnLabel(table, id)}`).join(',')
   const fixed = table?.table?.rows.mode === 'fixed' ? table.table.rows.rows : []
   const rows = (read.rows ?? []).map((key) => `“${fixed.find((row) => row.key === key)?.label ?? key}”`)
-  return `the sum of ${columns} in ${of}${rows.length > 0 ? `, rows ${rows.join(', ')}` : ''}${where}`
+  const only = rows.length > 0 ? `, rows ${rows.join(', ')}` : ''
+  return `${verb}${columns} in ${labelOf(names, read.table ?? '')}${only}${where}`
 }
 
 /** A text is a choice where the other side chooses, a day where it is one, otherwise itself. */
