@@ -26,6 +26,13 @@ const rules = `rules:
 `
 const fund = exampleFiles['example/fund.yaml'] ?? ''
 const withRules = { ...exampleFiles, 'example/fund.yaml': `${fund.slice(0, fund.indexOf('rules:'))}${rules}` }
+/** Words that say answers, so that what is wrong is said in others after every edit of those. */
+const withWords = {
+  ...exampleFiles,
+  'example/fund.yaml': fund
+    .replace('        words: 50\n', '        words: 5\n        label: "Why is it {answer:project.rag}?"\n')
+    .replace('message: Underspend must', 'message: Underspend of {answer:underspend} must'),
+}
 
 const returnsOf = (files: Readonly<Record<string, string>>, round: string): Content[] => {
   const compiled = compile(files, round)
@@ -88,6 +95,7 @@ const last = roundsIn(files).at(-1) ?? ''
 
 describe.each([
   ['the example with rules of every reach', withRules, 'example/round-01'],
+  ['the example with words that say answers', withWords, 'example/round-01'],
   [last, files, last],
 ])('a return of %s', (_, from, round) => {
   const samples = returnsOf(from, round)
@@ -121,4 +129,23 @@ describe.each([
     expect(checker.edit([[target, null]])).toBeLessThan(8)
     expect(checker.problems()).not.toBe(before)
   })
+})
+
+test('what is wrong says an answer as it is after each edit of it', () => {
+  const [start] = returnsOf(withWords, 'example/round-01')
+  if (start === undefined) throw new Error('no return')
+  const [rag, reason] = ['project.rag', 'project.reason'].map((id) => answerAt('progress:EX-BOL-001', id))
+  const checker = checkerOf(start, today)
+  const values = new Map(start.values)
+  const said = [
+    [reason, null],
+    [rag, 'red'],
+    [rag, 'green'],
+  ] as const
+  for (const [target = '', value] of said) {
+    values.set(target, value)
+    checker.edit([[target, value]])
+    expect(checker.problems()).toEqual(validate({ ...start, values }, today))
+  }
+  expect(checker.problems().map(({ message }) => message)).toContain('Answer the question “Why is it Green?”')
 })

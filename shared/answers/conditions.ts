@@ -18,7 +18,9 @@ function isSectionAsked(content: Content, { key, section }: SectionInstance): bo
 
 /** The sections that are asked, in order. */
 export function askedSections(content: Content): SectionInstance[] {
-  return sectionsOf(content.bundle, content.data).filter((instance) => isSectionAsked(content, instance))
+  return sectionsOf(content.bundle, content.data, content.values).filter((instance) =>
+    isSectionAsked(content, instance),
+  )
 }
 
 /** The pages of a section that ask anything now, each with the questions that it asks. */

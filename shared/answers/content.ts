@@ -24,6 +24,7 @@ import {
 } from './address.ts'
 import { sourceFrom } from './source.ts'
 import type { Value } from './value.ts'
+import { inWords } from './wording.ts'
 
 /** A return as its definition and the values at its addresses; the same on a laptop, on the server and in tests. */
 export type Content = {
@@ -52,34 +53,50 @@ export type Row = {
   readonly defined: boolean
 }
 
-/** The sections of a return in order, those asked once per project as one instance a project. */
-export function sectionsOf(bundle: Bundle, data: RecipientData): SectionInstance[] {
-  return bundle.sections.flatMap((section): SectionInstance[] => {
-    if (section.each === undefined) return [{ key: section.id, section, title: section.title }]
-    const set = bundle.dataSets[section.each]
+/**
+ * The sections of a return in order, those asked once per project as one instance a project. Their words say what
+ * they refer to, answers where `values` are given.
+ */
+export function sectionsOf(
+  bundle: Bundle,
+  data: RecipientData,
+  values?: Content['values'],
+): SectionInstance[] {
+  const known = { bundle, data, values }
+  return bundle.sections.flatMap((written): SectionInstance[] => {
+    if (written.each === undefined) {
+      const section = inWords(known, written, { section: written.id })
+      return [{ key: section.id, section, title: section.title }]
+    }
+    const set = bundle.dataSets[written.each]
     if (set === undefined)
-      throw new Error(`${section.id} is asked for each ${section.each}, which is no data set`)
-    return rowsOfDataSet({ bundle, data }, section.each).map((item) => ({
-      key: sectionKey(section.id, item[set.key]),
-      section,
-      title: item[set.label] ?? section.title,
-      item,
-    }))
+      throw new Error(`${written.id} is asked for each ${written.each}, which is no data set`)
+    return rowsOfDataSet({ bundle, data }, written.each).map((item) => {
+      const key = sectionKey(written.id, item[set.key])
+      const section = inWords(known, written, { section: key, item })
+      return { key, section, title: item[set.label] ?? section.title, item }
+    })
   })
 }
 
 /** A section of a return by its key; undefined where the return has none of that key. */
 export function findSection(
-  { bundle, data }: Pick<Content, 'bundle' | 'data'>,
+  { bundle, data, values }: Pick<Content, 'bundle' | 'data'> & Partial<Pick<Content, 'values'>>,
   key: SectionKey,
 ): SectionInstance | undefined {
   const { section: id, item: wanted } = splitSectionKey(key)
-  const section = bundle.sections.find((one) => one.id === id)
-  if (section === undefined || (section.each === undefined) !== (wanted === undefined)) return undefined
-  if (section.each === undefined) return { key, section, title: section.title }
-  const set = bundle.dataSets[section.each]
-  const item = set && rowsOfDataSet({ bundle, data }, section.each).find((row) => row[set.key] === wanted)
-  return item && { key, section, title: item[set.label] ?? section.title, item }
+  const written = bundle.sections.find((one) => one.id === id)
+  if (written === undefined || (written.each === undefined) !== (wanted === undefined)) return undefined
+  const known = { bundle, data, values }
+  if (written.each === undefined) {
+    const section = inWords(known, written, { section: key })
+    return { key, section, title: section.title }
+  }
+  const set = bundle.dataSets[written.each]
+  const item = set && rowsOfDataSet({ bundle, data }, written.each).find((row) => row[set.key] === wanted)
+  if (set === undefined || item === undefined) return undefined
+  const section = inWords(known, written, { section: key, item })
+  return { key, section, title: item[set.label] ?? section.title, item }
 }
 
 /** Every question of a section, in page order. */

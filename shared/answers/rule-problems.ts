@@ -16,6 +16,7 @@ import {
 import { whatIsAsked } from './conditions.ts'
 import { choicesFor, rowsOf, sectionsOf, type Content, type Row } from './content.ts'
 import { questionIndex, sourceFrom } from './source.ts'
+import { sayIn } from './wording.ts'
 
 /** The section that a rule belongs to, and is reported in first: that of its table, or of what it is first about. */
 export function homeOf(rule: Rule, { bundle }: Pick<Content, 'bundle'>): Section | undefined {
@@ -80,7 +81,7 @@ export function problemOf(rule: Rule, at: At): Problem[] {
       sayOutcome(evaluate(is, source), as, choicesFor(content, as)),
     ]),
   )
-  const filled = rule.message.replace(/\{([a-z0-9-]+)\}/gu, (whole, name: string) =>
+  const filled = sayIn(content, section, rule.message).replace(/\{([a-z0-9-]+)\}/gu, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   )
   const problem: Problem = {

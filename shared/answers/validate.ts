@@ -14,6 +14,7 @@ import { indexed } from './indexed-values.ts'
 import { homeOf, problemOf, ruleProblems, runsFor, tableOfRule } from './rule-problems.ts'
 import { sourceFrom } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
+import { wordsKey } from './wording.ts'
 
 /**
  * A part of what is checked: what it finds, or the parts that it is made of. Everything that a part was made from, and
@@ -37,7 +38,7 @@ export function checksOf(content: Content, today: Day): Check {
     key: '',
     parts: () =>
       askedSections(content).map((instance) => ({
-        key: instance.key,
+        key: `${instance.key} ${wordsKey(instance.section)}`,
         parts: () => sectionChecks(content, instance, today),
       })),
   }

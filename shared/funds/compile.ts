@@ -4,6 +4,7 @@ import { readBank, type Bank } from './bank.ts'
 import type { Bundle, RecipientData, Rule, Section } from './bundle.ts'
 import { buildRules } from './build-rules.ts'
 import { askedIn, checkExpressions } from './check-rules.ts'
+import { checkWording } from './check-wording.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
 import { fundFile, roundFile, type FundFile, type RoundFile } from './definition.ts'
 import { exempt } from './exemptions.ts'
@@ -68,6 +69,11 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     problems,
   )
   checkAxis(sections, plan, problems)
+  const sets = fundRead.value.data ?? {}
+  checkWording(
+    { placed: sections, rules: plan.rules, sets, columnsOf: (id) => data.sets[id]?.columns ?? [] },
+    problems,
+  )
   const exempted = exempt({ sections, round: roundRead, data }, problems)
   const offered = narrowed(bank, plan, problems)
   const rules = buildRules(

@@ -32,7 +32,7 @@ export function OverviewPage(): ReactNode {
   const person = useQuery(queries.status).data?.person?.id ?? ''
   const problems = useMemo(() => problemsOf(content, today()), [content])
   const states = useMemo(() => progress(content, problems), [content, problems])
-  const sections = sectionsOf(content.bundle, content.data)
+  const sections = sectionsOf(content.bundle, content.data, content.values)
   const groups = [...new Set(sections.map(({ section }) => section.group))]
   const needed = sections.filter(({ key }) => states.has(key)).length
   const completed = [...states.values()].filter((state) => state === 'completed').length

@@ -34,7 +34,7 @@ export function ProblemsPage(): ReactNode {
           ? 'Nothing stops this return from being submitted.'
           : `${errors === 1 ? '1 thing has' : `${errors} things have`} to be put right before the return can be submitted.`}
       </p>
-      {sectionsOf(content.bundle, content.data).map((instance) => {
+      {sectionsOf(content.bundle, content.data, content.values).map((instance) => {
         const own = problems.filter(({ section }) => section === instance.key)
         if (own.length === 0) return null
         return (

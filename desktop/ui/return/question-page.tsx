@@ -29,9 +29,10 @@ export function QuestionPage(): ReactNode {
   const { section = '', page = '' } = useParams()
   const draft = useDraft()
   const { pathname } = useLocation()
+  const { content } = draft
   const { returnId } = draft.meta
   const person = useQuery(queries.status).data?.person?.id
-  const instance = sectionsOf(draft.content.bundle, draft.content.data).find(
+  const instance = sectionsOf(content.bundle, content.data, content.values).find(
     ({ key }) => slug(key) === section,
   )
   const found = instance?.section.pages.find(({ id }) => slug(id) === page)

@@ -23,7 +23,8 @@ import { SectionSummary } from './section-summary.tsx'
 export function SectionPage(): ReactNode {
   const { section = '' } = useParams()
   const draft = useDraft()
-  const instance = sectionsOf(draft.content.bundle, draft.content.data).find(
+  const { content } = draft
+  const instance = sectionsOf(content.bundle, content.data, content.values).find(
     ({ key }) => slug(key) === section,
   )
   if (instance === undefined) return <NotFoundPage />
