@@ -233,6 +233,18 @@ test('whoever is not signed in reaches nothing', async () => {
   expect((await tell('sync.push', { v: 1 })).message).toBe('SIGN_IN')
 })
 
+test('a definition of several megabytes is heard out of those who run funds, and of nobody else', async () => {
+  const file = { path: 'notes.html', text: 'x'.repeat(3_000_000) }
+  const begin = { fund: 'PF', round: 3, from: 'in-force', files: [file], note: '' }
+  const manager = await tell('funds.begin', begin, await dashboardCookie('daniel-price'))
+  expect(manager).toMatchObject({ status: 400 })
+  expect(manager.message).toContain('“notes.html” can’t be part of a definition')
+  const analyst = await tell('funds.begin', begin, await dashboardCookie('ruth-okafor'))
+  expect(analyst).toMatchObject({ status: 413, message: 'TOO_LARGE' })
+  const elsewhere = await tell('funds.extend', begin, await dashboardCookie('daniel-price'))
+  expect(elsewhere).toMatchObject({ status: 413, message: 'TOO_LARGE' })
+})
+
 test('without the demonstration nobody can be chosen for sign-in', async () => {
   const real = await startServer({
     ...config,

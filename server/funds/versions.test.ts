@@ -292,6 +292,40 @@ describe('what somebody uploads', () => {
   })
 })
 
+test('a new fund begins with its files, and its returns are there once its round is opened', async () => {
+  const [all, alsoAll] = [
+    await someone(database.db, { role: 'fund-manager', name: 'Daniel Price' }),
+    await someone(database.db, { role: 'fund-manager', name: 'Nia Bevan' }),
+  ]
+  const { funds } = await all.api()
+  const files = Object.entries(readDefinitions())
+    .filter(([path]) => path.startsWith('town-living/'))
+    .map(([path, text]) => ({
+      path: path.split('/').at(-1) ?? '',
+      text: text.replace(/^code: TL$/m, 'code: NEW').replaceAll('TL-', 'NEW-'),
+    }))
+  const { id } = await funds.begin({ fund: 'NEW', round: 1, from: 'program', files, note: 'A new fund' })
+  const begun = await funds.version({ id })
+  expect(begun).toMatchObject({ state: 'checked', problems: [], roundState: 'none' })
+  expect(begun.difference).toMatchObject({ against: null, class: null })
+  await funds.askForReview({ id })
+  await (await alsoAll.api()).funds.approve({ id, sha256: begun.sha256 ?? '' })
+  expect(await funds.publish({ id })).toEqual({ number: 1 })
+  const own = async () => {
+    const { returns } = await (await editor.api()).sync.manifest({ v: 1 })
+    return returns.filter(({ fund }) => fund.code === 'NEW')
+  }
+  expect(await own()).toEqual([])
+  await funds.setDates({ fund: 'NEW', round: 1, opens: '2024-11-05', deadline: '2025-01-31' })
+  expect(await own()).toMatchObject([
+    {
+      organisation: { id: bolton.id },
+      round: { number: 1, deadline: '2025-01-31' },
+      publication: { version: 1 },
+    },
+  ])
+})
+
 test('who runs another fund finds nothing here, whatever they ask', async () => {
   const id = await begin(reworded('Who to ask'))
   await database.db.fund.create({ data: { code: 'EX', name: 'Example fund' } })
