@@ -34,7 +34,7 @@ export type Publisher = {
 
 /**
  * Publishes a round as its next version, signed, and opens its recipients' returns. New returns and those that nobody
- * has touched get it, and the others keep the one they were begun with. The dates of a round that is there already
+ * has touched get it, and the others keep the one they were begun with, with its rows. The dates of a round that is there already
  * stay. When the program itself publishes what it published last, nothing changes.
  */
 export async function publish(
@@ -71,12 +71,21 @@ export async function publish(
   // One at a time for each round, so that versions count up without gaps.
   await tx.$queryRaw`SELECT 1 FROM round WHERE fund_code = ${fund.code} AND number = ${round.number} FOR UPDATE`
   await tx.return.updateMany({ where: { ...key, head: 0 }, data: { bundleSha256: sha256 } })
-  await reachRecipients(tx, publishing)
+  await reachRecipients(tx, publishing, sha256)
   return { sha256, version: await signVersion(tx, { publishing, sha256 }, publisher) }
 }
 
-async function reachRecipients(tx: Transaction, { bundle, recipients, data }: Publishing): Promise<void> {
+async function reachRecipients(
+  tx: Transaction,
+  { bundle, recipients, data }: Publishing,
+  sha256: Sha256,
+): Promise<void> {
   const key = { fundCode: bundle.fund.code, roundNumber: bundle.round.number }
+  const staying = await tx.return.findMany({
+    where: { ...key, bundleSha256: { not: sha256 } },
+    select: { organisationId: true },
+  })
+  const stays = new Set(staying.map(({ organisationId }) => organisationId))
   for (const { id, code, name } of recipients) {
     // What an organisation is called is not for the definition of one fund to change.
     await tx.organisation.upsert({ where: { id }, create: { id, code, name }, update: {} })
@@ -85,7 +94,8 @@ async function reachRecipients(tx: Transaction, { bundle, recipients, data }: Pu
     await tx.recipientData.upsert({
       where: { fundCode_roundNumber_organisationId: { ...key, organisationId: id } },
       create: { ...key, organisationId: id, ...row },
-      update: row,
+      // Their own rows belong to the questions: whoever keeps the earlier ones keeps both.
+      update: stays.has(id) ? {} : row,
     })
     await openReturn(tx, { ...key, organisationId: id })
   }

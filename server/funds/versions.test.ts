@@ -4,7 +4,7 @@ import { answerAt } from '#shared/answers/address.ts'
 import { verifyEvents } from '../audit/events.ts'
 import { returnIdOf } from '../returns/open.ts'
 import { testDatabase, type TestDatabase } from '../testing.ts'
-import { bolton, someone, TestDevice, testKey, testNow, type Someone } from '../testing-returns.ts'
+import { bolton, someone, stockton, TestDevice, testKey, testNow, type Someone } from '../testing-returns.ts'
 import { readDefinitions } from './read-definitions.ts'
 
 const pathfinders = { fund: 'PF', round: 3 }
@@ -214,6 +214,33 @@ describe('returns that were begun', () => {
     await agree(id)
     await expect((await author.api()).funds.publish({ id })).rejects.toThrow('(MODEL)')
     expect((await manifestOf(editor))?.publication?.version).toBe(1)
+  })
+
+  test('keep their questions and the rows that belong to them; others get both', async () => {
+    const begun = await beginReturn()
+    const { funds } = await author.api()
+    const [first] = (await funds.round(pathfinders)).versions
+    const { text } = await funds.file({ id: first?.id ?? '', path: 'pathfinders/data/projects.csv' })
+    const projects = text.split('\n').filter((row) => /^organisation,|-00[12],/.test(row))
+    const { id } = await funds.begin({
+      ...pathfinders,
+      from: 'in-force',
+      files: [...uploaded(reworded('Who to ask')), ...uploaded(projects.join('\n'), 'projects.csv')],
+      note: 'Fewer projects',
+    })
+    const bundle = (await version(id)).sha256
+    await agree(id)
+    await funds.publish({ id })
+    const elsewhere = await someone(database.db, { role: 'editor', of: stockton, fund: 'PF' })
+    const theirs = returnIdOf({ organisationId: stockton.id, fundCode: 'PF', roundNumber: 3 })
+    const [kept, moved] = [
+      await (await editor.api()).sync.data({ returnId }),
+      await (await elsewhere.api()).sync.data({ returnId: theirs }),
+    ]
+    expect((await manifestOf(editor))?.bundle).toBe(begun)
+    expect(kept.data['projects']?.length).toBeGreaterThan(2)
+    expect((await (await elsewhere.api()).sync.manifest({ v: 1 })).returns[0]?.bundle).toBe(bundle)
+    expect(moved.data['projects']).toHaveLength(2)
   })
 
   test('get such a change where the round has not opened', async () => {
