@@ -145,7 +145,7 @@ function cellsOf(table: string, rule: Rule, source: Source): Target[] {
         typeof part === 'object' && 'column' in part ? [part.column] : [],
       )
     return rowsThatMatter(operator, read, source).flatMap((row) =>
-      columns.map((column) => row.target?.(column)).filter((target) => target !== undefined),
+      columns.flatMap((column) => row.targets?.(column) ?? []),
     )
   })
 }

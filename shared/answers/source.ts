@@ -90,7 +90,10 @@ export function sourceFrom(content: Content, here: Here): Reading {
       return outcome
     },
     lackOfColumn: (column) => lackOfCell(content, { section, question, row, column }),
-    target: (column) => cellAt({ section, table: question.id }, row, column),
+    targets: (column) =>
+      enteredParts({ section, question, row, column }).map((part) =>
+        cellAt({ section, table: question.id }, part.row, part.column),
+      ),
     previous: () => previousSource(content, { section, table: question, row }),
   })
   const own =
@@ -152,7 +155,7 @@ export function sourceFrom(content: Content, here: Here): Reading {
         rows.mode === 'fixed' && only !== undefined ? new Set(only.map((row) => `def:${row}`)) : undefined
       return keysOf(asking).flatMap((key) =>
         rowsOf(content, key, question)
-          .filter((row) => !row.total && (wanted === undefined || wanted.has(row.id)))
+          .filter((row) => (wanted === undefined ? !row.total : wanted.has(row.id)))
           .map((row) => rowSource(key, question, row.id)),
       )
     },

@@ -84,10 +84,13 @@ function repaired(sampling: Sampling): ReadonlyMap<Target, Value> {
   const { content } = sampling
   for (let tries = 0; tries < mostTries; tries += 1) {
     const errors = validate(content, content.bundle.round.deadline).filter(
-      ({ severity }) => severity === 'error',
+      ({ severity }) => severity !== 'note',
     )
     if (errors.length === 0) return withoutUnasked(content)
-    for (const target of new Set(errors.flatMap(({ targets }) => targets))) resample(sampling, target)
+    // What must stay within an allocation is only found with smaller amounts: every other time.
+    const chance = tries % 2 === 0 ? sampling.chance : () => sampling.chance() / (1 + tries)
+    for (const target of new Set(errors.flatMap(({ targets }) => targets)))
+      resample({ ...sampling, chance }, target)
   }
   throw new Error(
     `No valid sample of ${content.bundle.fund.name} round ${content.bundle.round.number} was found`,

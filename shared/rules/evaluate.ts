@@ -15,8 +15,8 @@ export type RowSource = {
   column(column: string, property?: string): Outcome
   /** Why a cell of the row that comes to nothing does. */
   lackOfColumn(column: string): Lack
-  /** The address of a cell of the row, where it is in a return. */
-  target?(column: string): string
+  /** The addresses that a cell of the row comes from: its own, or those of the entered cells that it is made of. */
+  targets?(column: string): readonly string[]
   /** What the recipient's last submission said where this row was; undefined where there was none. */
   previous(): Source | undefined
 }
@@ -26,7 +26,7 @@ export type Source = RowSource & {
   answer(question: string, property?: string): Outcome
   lackOfAnswer(question: string): Lack
   round(part: RoundPart): string
-  /** The rows of a table; of the definition's rows only those named, if any are. Undefined where there is no such table. */
+  /** The rows of a table; without those that are totals; or those named. Undefined where there is no such table. */
   rows(table: string, only?: readonly string[]): readonly RowSource[] | undefined
   /** A data set of the fund or of this recipient: its rows, and which column names a row. */
   dataSet(id: string): DataSource | undefined
