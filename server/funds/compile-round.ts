@@ -40,6 +40,8 @@ export type Difference = {
   readonly changes: readonly Change[]
   /** How many questions a recipient may be asked, before and now. */
   readonly questions: { readonly before: number | null; readonly now: number }
+  /** What its author should look at again, and its reviewer see. */
+  readonly warnings: readonly DefinitionProblem[]
   /** By name: who is new, who is gone, whose own rows are others. */
   readonly recipients: {
     readonly added: readonly string[]
@@ -77,7 +79,7 @@ export function compileRound({ files, folder, fund, round, against }: ToCompile)
   return {
     sha256: hashOf(canonicalJson(bundle)),
     json: canonicalJson(contents),
-    difference: differenceBetween(against, contents),
+    difference: differenceBetween(against, contents, compiled.warnings.slice(0, 200)),
   }
 }
 
@@ -85,7 +87,11 @@ const countQuestions = ({ sections }: Bundle): number =>
   sections.reduce((sum, section) => sum + questionsOf(section).length, 0)
 
 /** What is different now; without anything before, everything is. */
-export function differenceBetween(against: Against | null, now: Contents): Difference {
+export function differenceBetween(
+  against: Against | null,
+  now: Contents,
+  warnings: readonly DefinitionProblem[] = [],
+): Difference {
   const before = against === null ? null : (JSON.parse(against.compiled) as Contents)
   const comparison = before === null ? null : compare(before.bundle, now.bundle)
   return {
@@ -93,6 +99,7 @@ export function differenceBetween(against: Against | null, now: Contents): Diffe
     class: comparison?.class ?? null,
     changes: comparison?.changes ?? [],
     questions: { before: before && countQuestions(before.bundle), now: countQuestions(now.bundle) },
+    warnings,
     recipients: recipientsBetween(before, now),
   }
 }

@@ -105,6 +105,13 @@ describe('a version', () => {
     expect((await version(id)).state).toBe('checked')
   })
 
+  test('with something to look at again says so to both people, and goes on', async () => {
+    const id = await begin(reworded('Please say whom to ask'))
+    const { difference, state } = await version(id)
+    expect(state).toBe('checked')
+    expect(difference?.warnings.map(({ message }) => message).join('\n')).toContain('GOV.UK style')
+  })
+
   test('is approved by nobody who worked on it, and they are told by name', async () => {
     const id = await begin(reworded('Who to ask'))
     await (await author.api()).funds.askForReview({ id })

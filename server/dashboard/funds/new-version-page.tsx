@@ -142,7 +142,7 @@ export function NewFundPage(): ReactNode {
         <TextField
           id="code"
           asked={asked('Code of the fund')}
-          hint="Two to six capital letters, such as PF. It is the code in fund.yaml, and the start of every reference."
+          hint="Two to six capital letters. It is the code in fund.yaml, and the start of every reference."
           {...complaints.of('code')}
           value={code}
           onChange={setCode}

@@ -147,25 +147,49 @@ function outcomeOf({ state, problems, difference, approver }: Version): string {
   }
 }
 
-function Problems({ version: { problems } }: { version: Version }): ReactNode {
-  if (problems.length === 0) return null
+function Problems({ version: { problems, difference } }: { version: Version }): ReactNode {
+  const warnings = difference?.warnings ?? []
   return (
     <>
-      <h2 className="govuk-heading-m">What has to be put right</h2>
-      <p className="govuk-body">
-        Everything you gave is kept as a draft. Correct these and upload the files again, or edit them below.
-      </p>
-      <ScrollRegion label="Table: problems">
-        <Table
-          caption={counted(problems.length, 'problem')}
-          head={[{ text: 'File' }, { text: 'Line', numeric: true }, { text: 'Problem' }]}
-          rows={problems.map(({ file, line, message }, at) => ({
-            key: String(at),
-            cells: [file, line, message],
-          }))}
-        />
-      </ScrollRegion>
+      {problems.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">What has to be put right</h2>
+          <p className="govuk-body">
+            Everything you gave is kept as a draft. Correct these and upload the files again, or edit them
+            below.
+          </p>
+          <ByLine caption={counted(problems.length, 'problem')} problems={problems} />
+        </>
+      )}
+      {warnings.length > 0 && (
+        <>
+          <h2 className="govuk-heading-m">What to look at again</h2>
+          <p className="govuk-body">These stop nothing. Whoever reviews the version sees them too.</p>
+          <ByLine caption={counted(warnings.length, 'warning')} problems={warnings} />
+        </>
+      )}
     </>
+  )
+}
+
+function ByLine({
+  caption,
+  problems,
+}: {
+  caption: string
+  problems: Readonly<Version['problems']>
+}): ReactNode {
+  return (
+    <ScrollRegion label={`Table: ${caption}`}>
+      <Table
+        caption={caption}
+        head={[{ text: 'File' }, { text: 'Line', numeric: true }, { text: 'What' }]}
+        rows={problems.map(({ file, line, message }, at) => ({
+          key: String(at),
+          cells: [file, line, message],
+        }))}
+      />
+    </ScrollRegion>
   )
 }
 
