@@ -1,5 +1,7 @@
 import type { Page, Question, TableColumn } from '../funds/bundle.ts'
-import { columnOf, isCalculated, type CellPlace } from '../tables/calculate.ts'
+import { evaluate } from '../rules/evaluate.ts'
+import { columnOf, fixedRow, isCalculated, type CellPlace } from '../tables/calculate.ts'
+import { carriedValue } from '../tables/carry.ts'
 import { parseTarget, type SectionKey, type Target } from './address.ts'
 import {
   findSection,
@@ -53,15 +55,28 @@ export function askedColumns(
 }
 
 /**
- * What a cell is. `entered`: people type into it. `calculated`: it is worked out. `not-asked`: it is blank to
- * everybody, whatever was typed before.
+ * What a cell is. `entered`: people type into it. `calculated`: it is worked out. `locked`: nobody types into it; it is
+ * blank, or says what is carried. `not-asked`: it is blank to everybody, whatever was typed before.
  */
-export type CellState = 'entered' | 'calculated' | 'not-asked'
+export type CellState = 'entered' | 'calculated' | 'locked' | 'not-asked'
 
 /** What a cell is in this return, now. */
 export function cellState(content: Content, place: CellPlace): CellState {
   if (!isCellAsked(content, place)) return 'not-asked'
-  return isCalculated(place) ? 'calculated' : 'entered'
+  if (isCalculated(place)) return 'calculated'
+  return isLocked(content, place) ? 'locked' : 'entered'
+}
+
+/** Whether the row or the column says that a cell is locked; where that is unknown it is not. */
+function isLocked(content: Content, place: CellPlace): boolean {
+  const { section, question: table, row } = place
+  const column = columnOf(table, place.column)
+  const locks = [column.lock, fixedRow(table, row)?.lock].filter((lock) => lock !== undefined)
+  if (locks.length > 0) {
+    const source = sourceFrom(content, { section, table, row })
+    if (locks.some((lock) => evaluate(lock, source) === true)) return true
+  }
+  return column.carry === 'locked' && carriedValue(content, place) !== null
 }
 
 /** Whether a cell is asked, in a row and a table that are. */

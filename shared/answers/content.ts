@@ -110,19 +110,39 @@ export function tableOf(question: Question): TableSpec {
   return question.table
 }
 
-/** The rows of a table in order: the definition's own that are asked, or those that people added, by position. */
+/** The row that adds up all others of a table. No definition, data set or person can give a row this id. */
+export const totalRowId: RowId = definedRow('.total')
+
+/**
+ * The rows of a table in order: the definition's own that are asked, those of a data set, or those that people
+ * added, by position; last the one that adds them up, where there is something to add.
+ */
 export function rowsOf(content: Content, section: SectionKey, question: Question): Row[] {
+  const { total } = tableOf(question).rows
+  const rows = rowsToEnter(content, section, question)
+  if (total === undefined || rows.length === 0) return rows
+  return [...rows, { id: totalRowId, label: total, total: true, defined: true }]
+}
+
+function rowsToEnter(content: Content, section: SectionKey, question: Question): Row[] {
   const { rows } = tableOf(question)
   if (rows.mode === 'fixed') {
     const source = rows.rows.some(({ when }) => when !== undefined) && sourceFrom(content, { section })
     const asked = source ? rows.rows.filter(({ when }) => source.holds(when)) : rows.rows
-    return asked.map(({ key, label, total }) => ({
+    return asked.map(({ key, label, total, calculate }) => ({
       id: definedRow(key),
       label,
-      total: total !== undefined,
+      total: total !== undefined || calculate !== undefined,
       defined: true,
     }))
   }
+  if (rows.mode === 'data')
+    return dataSetRows(content, rows.dataSet).map(({ key, label }) => ({
+      id: definedRow(key),
+      label,
+      total: false,
+      defined: true,
+    }))
   const prefix = `x/${section}/${question.id}/`
   const ids = addedRows(content.values, prefix)
   const place = (id: RowId): string => {
@@ -202,6 +222,19 @@ export function propertyOf(
 ): Big | string | undefined {
   const found = choices.find((choice) => choice.code === code)?.properties?.[property]
   return typeof found === 'number' ? new Big(found) : found
+}
+
+/** The rows that a data set gives a table, by what names them in it. */
+export function dataSetRows(
+  of: Pick<Content, 'bundle' | 'data'>,
+  id: string,
+): { readonly key: string; readonly label: string }[] {
+  const set = of.bundle.dataSets[id]
+  if (set === undefined) return []
+  const labels = new Map(
+    rowsOfDataSet(of, id).map((row) => [row[set.key] ?? '', row[set.label] ?? row[set.key] ?? '']),
+  )
+  return [...labels].map(([key, label]) => ({ key, label }))
 }
 
 /** The rows of a data set: the bundle's own, or the recipient's. */

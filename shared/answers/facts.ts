@@ -1,5 +1,5 @@
 import type { Day } from '../day.ts'
-import type { Question, TableColumn } from '../funds/bundle.ts'
+import type { Bundle, Question, TableColumn } from '../funds/bundle.ts'
 import type { Measure } from '../questions/kind.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { cellValue, isCalculated } from '../tables/calculate.ts'
@@ -34,13 +34,14 @@ export function factsOf(content: Content): Fact[] {
     const project = set === undefined ? null : (item?.[set.key] ?? null)
     return askedQuestions(content, instance).flatMap((question) =>
       question.kind === 'table'
-        ? tableFacts(content, key, question).map((fact) => ({ ...fact, project }))
+        ? tableFacts(content, key, question).map((fact) => ({ project, ...fact }))
         : answerFacts(content, key, question).map((fact) => ({ ...fact, project })),
     )
   })
 }
 
-type Observed = Omit<Fact, 'project'>
+/** With a project of its own where its row is about one; otherwise it is about that of its section. */
+type Observed = Omit<Fact, 'project'> & { readonly project?: string }
 
 function answerFacts(content: Content, section: SectionKey, question: Question): Observed[] {
   if (question.variable === undefined || question.kind === 'table') return []
@@ -59,6 +60,7 @@ function tableFacts(content: Content, section: SectionKey, question: Question): 
   return rowsOf(content, section, question)
     .filter((row) => !row.total)
     .flatMap((row) => {
+      const about = projectOf(content, question, row.id)
       const item = itemOf(content, { section, question, row: row.id })
       return columns.flatMap((column): Observed[] => {
         const place = { section, question, row: row.id, column: column.id }
@@ -67,6 +69,7 @@ function tableFacts(content: Content, section: SectionKey, question: Question): 
         const measure = measureOf(column.kind, value)
         if (measure === undefined) return []
         const observed = {
+          ...about,
           item,
           target: cellAt({ section, table: question.id }, row.id, column.id),
           periodFrom: column.period?.from ?? null,
@@ -91,8 +94,22 @@ type RowPlace = { readonly section: SectionKey; readonly question: Question; rea
 function itemOf(content: Content, { section, question, row }: RowPlace): string | null {
   const { rows } = tableOf(question)
   if (rows.mode === 'fixed') return rows.rows.find(({ key }) => `def:${key}` === row)?.item ?? null
+  if (rows.mode === 'data')
+    return givesProjects(content.bundle, rows.dataSet) ? null : row.slice('def:'.length)
   const value = content.values.get(cellAt({ section, table: question.id }, row, rows.key))
   return typeof value === 'string' ? value : null
+}
+
+/** The project of a row, where the rows of its table are projects. */
+function projectOf({ bundle }: Content, question: Question, row: RowId): { project?: string } {
+  const { rows } = tableOf(question)
+  if (rows.mode !== 'data' || !givesProjects(bundle, rows.dataSet)) return {}
+  return { project: row.slice('def:'.length) }
+}
+
+/** Whether the rows of a data set are what sections are asked for each of: then they are projects to analysts, too. */
+function givesProjects(bundle: Bundle, dataSet: string): boolean {
+  return dataSet === 'projects' || bundle.sections.some(({ each }) => each === dataSet)
 }
 
 /** A number's unit is set by its question, or chosen in the row's `unit` column. */

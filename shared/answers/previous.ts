@@ -2,7 +2,7 @@ import { cellValue } from '../tables/calculate.ts'
 import { answerAt, cellAt, sectionKey, splitSectionKey, type RowId, type SectionKey } from './address.ts'
 import { whatIsAsked } from './conditions.ts'
 import { findSection, rowsOf, tableOf, type Content } from './content.ts'
-import type { Question } from '../funds/bundle.ts'
+import type { Question, TableColumn } from '../funds/bundle.ts'
 import { questionIndex } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
@@ -58,10 +58,15 @@ export function previousCell(
  */
 export function rowKey(content: Content, { section, question, row }: Required<Here>): string | undefined {
   const { rows } = tableOf(question)
-  if (rows.mode === 'fixed') return row.startsWith('def:') ? row.slice('def:'.length) : undefined
+  if (rows.mode !== 'added') return row.startsWith('def:') ? row.slice('def:'.length) : undefined
   const value = content.values.get(cellAt({ section, table: question.id }, row, rows.key))
   if (value === undefined || isBlank(value) || isUnread(value)) return undefined
   return typeof value === 'string' ? value.trim().toLowerCase() : JSON.stringify(value)
+}
+
+/** The columns that a table had in the last submission; none where it did not ask it. */
+export function previousColumns({ previous }: Content, { id }: Question): readonly TableColumn[] {
+  return (previous && questionIndex(previous.bundle).get(id)?.question.table?.columns) ?? []
 }
 
 function hasColumn(question: Question, column: string): boolean {
@@ -72,8 +77,24 @@ function sameRow(here: Before & Required<Here>, there: Before): RowId | undefine
   const key = rowKey(here.content, here)
   if (key === undefined) return undefined
   const { content, section, question } = there
-  const same = rowsOf(content, section, question)
-    .map(({ id }) => id)
-    .filter((row) => rowKey(content, { section, question, row }) === key)
+  const same = rowsByKey(content, { section, question }).get(key) ?? []
   return same.includes(here.row) ? here.row : same.length === 1 ? same[0] : undefined
+}
+
+/** The last submission never changes, and every cell that is carried asks for its row. */
+const known = new WeakMap<Content, Map<string, ReadonlyMap<string, readonly RowId[]>>>()
+
+function rowsByKey(content: Content, { section, question }: Here): ReadonlyMap<string, readonly RowId[]> {
+  const tables = known.get(content) ?? new Map<string, ReadonlyMap<string, readonly RowId[]>>()
+  known.set(content, tables)
+  const name = `${section}/${question.id}`
+  const found = tables.get(name)
+  if (found !== undefined) return found
+  const rows = new Map<string, RowId[]>()
+  for (const { id: row } of rowsOf(content, section, question)) {
+    const key = rowKey(content, { section, question, row })
+    if (key !== undefined) rows.set(key, [...(rows.get(key) ?? []), row])
+  }
+  tables.set(name, rows)
+  return rows
 }

@@ -2,9 +2,9 @@ import type { Bundle, Page, Question, Section } from '../funds/bundle.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { evaluate, nothing, type Lack, type Outcome, type RowSource, type Source } from '../rules/evaluate.ts'
 import type { Expression } from '../rules/expression.ts'
-import { cellProperty, enteredParts, operandOf, type CellPlace } from '../tables/calculate.ts'
+import { cellProperty, cellValue, enteredParts, operandOf, type CellPlace } from '../tables/calculate.ts'
 import { answerAt, cellAt, sectionKey, splitSectionKey, type RowId, type SectionKey } from './address.ts'
-import { isCellAsked } from './conditions.ts'
+import { cellState, isCellAsked } from './conditions.ts'
 import {
   choicesFor,
   propertyOf,
@@ -91,7 +91,7 @@ export function sourceFrom(content: Content, here: Here): Reading {
     },
     lackOfColumn: (column) => lackOfCell(content, { section, question, row, column }),
     targets: (column) =>
-      enteredParts({ section, question, row, column }).map((part) =>
+      enteredParts(content, { section, question, row, column }).map((part) =>
         cellAt({ section, table: question.id }, part.row, part.column),
       ),
     previous: () => previousSource(content, { section, table: question, row }),
@@ -174,10 +174,10 @@ function whensOf({ section, page, question }: Asking): (Expression | undefined)[
 
 /** Why a cell that comes to nothing does; a calculated one for the reason of what it comes from. */
 function lackOfCell(content: Content, place: CellPlace): Lack {
-  const lacks = enteredParts(place).map((part): Lack => {
+  const lacks = enteredParts(content, place).map((part): Lack => {
     const { section, question: table, row } = part
-    if (!isCellAsked(content, part)) return 'blank'
-    const value = content.values.get(cellAt({ section, table: table.id }, row, part.column))
+    if (cellState(content, part) !== 'entered') return 'blank'
+    const value = cellValue(content, part)
     if (isUnread(value)) return 'unread'
     const column = tableOf(table).columns.find(({ id }) => id === part.column)
     const needed = isBlank(value) && column !== undefined && column.calculate === undefined
@@ -230,5 +230,4 @@ function readingOf(content: Content, here: Here): Source {
       return table?.kind === 'table' ? source.rows(id, only)?.map((row) => rowOf(row, table)) : undefined
     },
   }
-  return source
 }

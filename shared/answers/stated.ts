@@ -1,7 +1,9 @@
 import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
-import type { SectionKey, Target } from './address.ts'
-import { whatIsAsked } from './conditions.ts'
-import { compareText, type Content } from './content.ts'
+import { storedValue } from '../tables/calculate.ts'
+import { carriedValue } from '../tables/carry.ts'
+import { cellAt, type SectionKey, type Target } from './address.ts'
+import { askedQuestions, askedSections, whatIsAsked } from './conditions.ts'
+import { compareText, rowsOf, type Content } from './content.ts'
 import type { Value } from './value.ts'
 
 /**
@@ -20,16 +22,40 @@ export function sectionHash(content: Content, key: SectionKey): Sha256 {
   return hashOf(canonicalJson(inside))
 }
 
-/** Everything that a return states, sorted by address: not blank, asked, and of removed rows nothing. */
+/**
+ * Everything that a return states, sorted by address: not blank, asked, and of removed rows nothing; with what is
+ * carried from the last submission, which a certifier signs as well.
+ */
 export function statedValues(content: Content): [Target, Value][] {
   const { values } = content
   const isAsked = whatIsAsked(content)
-  return [...values]
+  return [...values, ...carriedValues(content)]
     .filter(([target, value]) => {
       if (value === null || value === false || target.startsWith('s/')) return false
       return !isOfRemovedRow(values, target) && isAsked(target)
     })
     .sort(([a], [b]) => compareText(a, b))
+}
+
+/** What cells say because the last submission did, where nothing was entered into them. */
+export function carriedValues(content: Content): [Target, Value][] {
+  if (content.previous === undefined) return []
+  return askedSections(content).flatMap((instance) =>
+    askedQuestions(content, instance).flatMap((question) => {
+      const columns = question.table?.columns.filter(({ carry }) => carry !== undefined) ?? []
+      if (columns.length === 0) return []
+      return rowsOf(content, instance.key, question)
+        .filter(({ total }) => !total)
+        .flatMap((row) =>
+          columns.flatMap((column): [Target, Value][] => {
+            const place = { section: instance.key, question, row: row.id, column: column.id }
+            const carried = storedValue(content, place) === null ? carriedValue(content, place) : null
+            const at = { section: instance.key, table: question.id }
+            return carried === null ? [] : [[cellAt(at, row.id, column.id), carried]]
+          }),
+        )
+    }),
+  )
 }
 
 function isOfRemovedRow(values: ReadonlyMap<Target, Value>, target: Target): boolean {

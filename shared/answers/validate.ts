@@ -6,6 +6,7 @@ import { findingsOf, kindOf } from '../questions/kinds.ts'
 import { inSentence } from '../questions/sentences.ts'
 import { evaluate, type Source } from '../rules/evaluate.ts'
 import type { Expression } from '../rules/expression.ts'
+import { correctionFindings, lockFindings } from '../tables/carry.ts'
 import { cellValue } from '../tables/calculate.ts'
 import { answerAt, cellAt, sectionOf, type SectionKey, type Target } from './address.ts'
 import { askedQuestions, askedSections, cellState } from './conditions.ts'
@@ -127,7 +128,7 @@ function tableChecks(place: Place): Check[] {
 
 function rowCountProblems({ section, question }: Place, count: number): Problem[] {
   const { rows: wanted, rowName } = tableOf(question)
-  if (wanted.mode === 'fixed') return []
+  if (wanted.mode !== 'added') return []
   const problem = problemAt(section, [answerAt(section, question.id)])
   const { min, max } = wanted
   const name = (of: number): string => `${of} ${of === 1 ? rowName : plural(rowName)}`
@@ -141,19 +142,22 @@ function rowCountProblems({ section, question }: Place, count: number): Problem[
 function rowProblems(place: Place, row: Row): Problem[] {
   const { content, section, question, today } = place
   const source = sourceFrom(content, { section, table: question, row: row.id })
-  const entered = tableOf(question).columns.filter(
-    (column) => cellState(content, { section, question, row: row.id, column: column.id }) === 'entered',
-  )
   const blank: TableColumn[] = []
-  const found = entered.flatMap((column) => {
+  const found = tableOf(question).columns.flatMap((column) => {
+    const cell = { section, question, row: row.id, column: column.id }
+    const state = cellState(content, cell)
+    if (state === 'calculated' || state === 'not-asked') return []
     const target = cellAt({ section, table: question.id }, row.id, column.id)
-    const value = content.values.get(target) ?? null
+    const asked = cellAsked(place, row, column)
+    const problem = problemAt(section, [target])
+    if (state === 'locked') return lockFindings(content, cell, asked).map(problem)
+    const value = cellValue(content, cell)
     if (isBlank(value)) {
       if (isRequired(column.required, source)) blank.push(column)
       return []
     }
-    const asked = cellAsked(place, row, column)
-    return findingsOf(column.kind, value, { asked, today }).map(problemAt(section, [target]))
+    const corrected = correctionFindings(content, cell, asked)
+    return [...findingsOf(column.kind, value, { asked, today }), ...corrected].map(problem)
   })
   return [...missingCells(place, row, blank), ...found]
 }

@@ -8,6 +8,7 @@ import {
   type AuthoredVariable,
   type measures,
 } from './definition.ts'
+import { checkTable } from './check-table.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, readYaml, type DefinitionProblem, type Files, type Path, type Place } from './source.ts'
 
@@ -271,7 +272,7 @@ function checkWritten(
   check(authored, authored.kind, [])
   if (authored.personal === true && authored.variable !== undefined)
     say(['variable'], 'What is personal can’t be data. Remove “variable”')
-  if (authored.kind === 'table') checkTable(authored, { say, check })
+  if (authored.kind === 'table') checkTable(authored, { say, check, lists })
   else if (authored.columns !== undefined || authored.rows !== undefined)
     say(['kind'], 'Only a question of kind table has rows and columns')
 }
@@ -281,54 +282,4 @@ type Observing = {
   readonly variable?: string | undefined
   readonly rowVariables?: Readonly<Record<string, string>> | undefined
   readonly also?: Readonly<Record<string, string>> | undefined
-}
-
-type Checks = {
-  readonly say: (path: Path, message: string) => number
-  readonly check: (part: NonNullable<AuthoredQuestion['columns']>[string], kind: KindName, path: Path) => void
-}
-
-function checkTable(authored: AuthoredQuestion, { say, check }: Checks): void {
-  const { rows, columns = {}, unique = [] } = authored
-  if (rows === undefined) return void say([], '“rows” is missing here')
-  const given = rows.fixed !== undefined
-  if (given === (rows.key !== undefined))
-    say(['rows'], 'A table has either “fixed” rows, or a “key” column for rows that people add')
-  if (given && rows.header === undefined) say(['rows'], '“header” is missing here')
-  if (Object.keys(columns).length === 0) say([], 'A table needs “columns”')
-  for (const [key, row] of Object.entries(rows.fixed ?? {})) {
-    for (const part of typeof row === 'string' ? [] : (row.total ?? [])) {
-      const keys = Object.keys(rows.fixed ?? {})
-      if (!keys.slice(0, keys.indexOf(key)).includes(part))
-        say(['rows', 'fixed', key], `There is no row “${part}” above this total${didYouMean(part, keys)}`)
-    }
-  }
-  for (const [id, column] of Object.entries(columns)) {
-    if (column.kind === undefined) say(['columns', id], '“kind” is missing here')
-    else check(column, column.kind, ['columns', id])
-    if (column.label === undefined && column.over === undefined)
-      say(['columns', id], '“label” is missing here')
-    if (column.over !== undefined && column.over.axis === undefined)
-      say(['columns', id, 'over'], '“axis” is missing here')
-    for (const key of Object.keys(column.rowVariables ?? {})) {
-      const keys = Object.keys(rows.fixed ?? {})
-      if (!keys.includes(key))
-        say(['columns', id, 'rowVariables'], `There is no row “${key}”${didYouMean(key, keys)}`)
-    }
-    for (const from of Object.values(column.matching ?? {})) {
-      if (columns[from] === undefined)
-        say(
-          ['columns', id, 'matching'],
-          `There is no column “${from}”${didYouMean(from, Object.keys(columns))}`,
-        )
-    }
-  }
-  const named = [
-    ...(rows.key === undefined ? [] : [[['rows', 'key'], rows.key] as const]),
-    ...unique.flatMap((ids, index) => ids.map((id) => [['unique', index], id] as const)),
-  ]
-  for (const [path, id] of named) {
-    if (columns[id] === undefined)
-      say(path, `There is no column “${id}”${didYouMean(id, Object.keys(columns))}`)
-  }
 }

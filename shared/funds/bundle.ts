@@ -146,8 +146,8 @@ export type Limits = {
 export type Exemption = { readonly dataSet: string; readonly key: string }
 
 export type TableSpec = {
-  /** Rows that the definition gives (`fixed`), or that people add. */
-  readonly rows: FixedRows | AddedRows
+  /** Rows that the definition gives (`fixed`), that a data set gives (`data`), or that people add. */
+  readonly rows: FixedRows | DataSetRows | AddedRows
   /** In the order shown, period columns and totals expanded. */
   readonly columns: readonly TableColumn[]
   /** Columns that together may not repeat; the first occurrence is right. */
@@ -160,6 +160,15 @@ export type FixedRows = {
   readonly mode: 'fixed'
   readonly header: string
   readonly rows: readonly TableRow[]
+  /** The label of a last row that adds up all rows that are entered. Also where rows come from elsewhere. */
+  readonly total?: string
+}
+/** A row for each row of a data set: of the recipient's own, such as its projects, or of the fund's. */
+export type DataSetRows = {
+  readonly mode: 'data'
+  readonly header: string
+  readonly dataSet: string
+  readonly total?: string
 }
 export type AddedRows = {
   readonly mode: 'added'
@@ -167,6 +176,7 @@ export type AddedRows = {
   readonly max: number
   /** The column that says what a row is about. */
   readonly key: string
+  readonly total?: string
 }
 
 export type TableRow = {
@@ -174,6 +184,10 @@ export type TableRow = {
   readonly label: string
   /** A calculated row: the sum of these other rows, by key. */
   readonly total?: readonly string[]
+  /** A calculated row that is not a sum: `{row: key}` reads the cell of another row in the same column. */
+  readonly calculate?: Expression
+  /** Nobody types into the row where this is true. */
+  readonly lock?: Expression
   /** The code that facts of this row carry, where the row is data. */
   readonly item?: string
   /** A row that is not asked is left out of the table. */
@@ -189,6 +203,13 @@ export type TableColumn = {
   readonly required: Expression
   /** Asked row by row, as it may read other columns of the row. */
   readonly when?: Expression
+  /** Nobody types into the cell where this is true; it stays blank, or says what is carried. */
+  readonly lock?: Expression
+  /**
+   * The cell says what the last submission said in the same row and period, until somebody enters something else: which
+   * nobody may (`locked`), or has to be explained (`correctable`). It is not stored.
+   */
+  readonly carry?: Carry
   readonly limits: Limits
   /** A calculated column: the sum of these columns of the same row. */
   readonly total?: readonly string[]
@@ -206,6 +227,8 @@ export type TableColumn = {
   /** Wanted width, in characters. */
   readonly width?: number
 }
+
+export type Carry = 'locked' | 'correctable'
 
 /** A stretch of time; without `from` it is everything up to `to`, without `to` everything since `from`. */
 export type Period = {

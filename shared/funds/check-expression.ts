@@ -61,6 +61,11 @@ function checkNames(expression: Exclude<Expression, string | number | boolean>, 
       ? checkAnswer(answered, undefined, context)
       : checkColumn(answered.column, undefined, context)
   }
+  if ('row' in expression)
+    return context.say(
+      context.path,
+      '“row” is only for calculated rows, where it reads another row of the same column',
+    )
   if ('dataset' in expression) return checkDataRead(expression.dataset, context)
   const found = readOf(expression)
   if (found !== undefined) checkRead(found.read, context)

@@ -48,10 +48,13 @@ export function checkExpressions(
     }
     checkLimits(question.limits, [])
     check(question.required, ['required'], {})
+    const fixed = question.table?.rows.mode === 'fixed' ? question.table.rows.rows : []
+    for (const { key, lock } of fixed) check(lock, ['rows', 'fixed', key, 'lock'], { table: question })
     for (const column of question.table?.columns ?? []) {
       const [id = ''] = column.id.split('.')
       checkLimits(column.limits, ['columns', id])
       check(column.required, ['columns', id, 'required'], { table: question })
+      check(column.lock, ['columns', id, 'lock'], { table: question })
       check(column.calculate, ['columns', id, 'calculate'], { table: question, onlyRow: true })
     }
   }

@@ -63,7 +63,9 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
   )
   checkRound(roundRead, round, problems)
   const plan = planRound({ files, fund: fundRead, round: roundRead }, problems)
-  const calendar = { years: plan.years.value, actualsTo: roundRead.value.actualsTo }
+  const lists = narrowed(bank, plan, problems)
+  const { from, actualsTo } = roundRead.value
+  const calendar = { years: plan.years.value, from, actualsTo, lists }
   const sections = readSections(
     { bank, planned: plan.sections, data, calendar, links: fundRead.value.links ?? [] },
     problems,
@@ -75,17 +77,16 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     problems,
   )
   const exempted = exempt({ sections, round: roundRead, data }, problems)
-  const offered = narrowed(bank, plan, problems)
   const rules = buildRules(
     plan.rules,
-    { asked: askedIn(exempted), removed: plan.removed, lists: offered, dataSets: data.sets },
+    { asked: askedIn(exempted), removed: plan.removed, lists, dataSets: data.sets },
     problems,
   )
   const bundle = assemble({
     fund: fundRead.value,
     round: roundRead.value,
     rules,
-    lists: offered,
+    lists,
     data,
     sections: exempted.map(({ built }) => built),
   })

@@ -91,6 +91,10 @@ const over = only({
   totals: z.boolean().optional(),
   /** What the total of everything is called. */
   grandTotal: line.optional(),
+  /** After each financial year a total of everything up to its end. */
+  cumulative: z.boolean().optional(),
+  /** What a last column for everything up to the cut-off is called. */
+  toDate: line.optional(),
 })
 
 const column = only({
@@ -106,18 +110,38 @@ const column = only({
   also: z.record(id, id).optional(),
   width: z.int().min(2).max(80).optional(),
   calculate: formula.optional(),
+  /** The columns before it that it adds up. */
+  total: z.array(columnId).min(1).optional(),
+  lock: formula.optional(),
+  /** What may be done with a figure that is carried from the last submission. */
+  carry: z.enum(['locked', 'correctable']).optional(),
   over: over.partial().optional(),
 })
 
-const tableRow = z.union([line, only({ label: line, total: several.optional(), when: formula.optional() })])
+const tableRow = z.union([
+  line,
+  only({
+    label: line,
+    total: several.optional(),
+    calculate: formula.optional(),
+    lock: formula.optional(),
+    when: formula.optional(),
+  }),
+])
 const rows = only({
   /** Rows that the definition gives, by key, under this header. */
   header: line.optional(),
   fixed: z.record(id, tableRow).optional(),
+  /** Or one for each choice of a list. */
+  list: id.optional(),
+  /** Or one for each row of a data set, such as the recipient's projects. */
+  from: id.optional(),
   /** Or rows that people add: the column that says what a row is about, and how many there may be. */
   key: id.optional(),
   min: z.int().min(0).optional(),
   max: z.int().min(1).max(1000).optional(),
+  /** The label of a last row that adds up all the others. */
+  total: line.optional(),
 })
 
 const question = only({
@@ -171,12 +195,14 @@ export const bankFile = only({
 export type BankFile = z.infer<typeof bankFile>
 export type AuthoredVariable = NonNullable<BankFile['variables']>[string]
 
+const overWords = { upTo: line, grandTotal: line, cumulative: z.boolean(), toDate: line }
 const columnOverride = only({
   ...wording,
   ...tighter,
   required: formula.optional(),
   when: formula.optional(),
-  over: only({ upTo: line.optional(), grandTotal: line.optional() }).optional(),
+  lock: formula.optional(),
+  over: only(overWords).partial().optional(),
 })
 
 /** A question of the bank as a fund asks it: reworded or tightened, never of another kind, unit or list. */

@@ -58,7 +58,9 @@ function isNeeded(id: string, { rows, unique = [], columns = {} }: AuthoredQuest
     columns[id]?.required !== false ||
     rows?.key === id ||
     unique.some((ids) => ids.includes(id)) ||
-    Object.values(columns).some(({ matching = {} }) => Object.values(matching).includes(id))
+    Object.values(columns).some(
+      ({ matching = {}, total = [] }) => Object.values(matching).includes(id) || total.includes(id),
+    )
   )
 }
 

@@ -58,7 +58,7 @@ const mostTries = 200
  * @throws where no valid return was found, which means that the definition contradicts itself.
  */
 export function sample(
-  of: { bundle: Bundle; data: RecipientData },
+  of: { bundle: Bundle; data: RecipientData; previous?: Content },
   seed: number,
   rowsOf: RowsWanted = () => undefined,
 ): ReadonlyMap<Target, Value> {
@@ -127,7 +127,7 @@ function sampleAnswer({ content, chance }: Sampling, question: Question, kind: K
 function fillTable(sampling: Sampling, section: SectionKey, question: Question): void {
   const { content, chance } = sampling
   const { rows } = tableOf(question)
-  if (rows.mode === 'fixed') {
+  if (rows.mode !== 'added') {
     for (const row of rowsOf(content, section, question))
       fillRow(sampling, { section, question, row: row.id })
     return

@@ -106,6 +106,14 @@ function checkDataSets(
   { sets }: ReadData,
   problems: DefinitionProblem[],
 ): void {
+  const { from } = authored.rows ?? {}
+  if (from !== undefined && sets[from] === undefined)
+    problems.push(
+      problemAt(
+        placeOf(['rows', 'from']),
+        `There is no data set “${from}”${didYouMean(from, Object.keys(sets))}`,
+      ),
+    )
   const parts = [
     [[], authored] as const,
     ...Object.entries(authored.columns ?? {}).map(([id, column]) => [['columns', id], column] as const),

@@ -26,6 +26,8 @@ export type Source = RowSource & {
   answer(question: string, property?: string): Outcome
   lackOfAnswer(question: string): Lack
   round(part: RoundPart): string
+  /** The cell of another row in the same column, for calculated rows. */
+  row?(key: string): Outcome
   /** The rows of a table; without those that are totals; or those named. Undefined where there is no such table. */
   rows(table: string, only?: readonly string[]): readonly RowSource[] | undefined
   /** A data set of the fund or of this recipient: its rows, and which column names a row. */
@@ -73,6 +75,7 @@ function outcomeOf(expression: Expression, run: Run): Outcome {
   const of = (part: Expression): Outcome => outcomeOf(part, run)
   if ('answer' in expression) return source.answer(expression.answer, expression.property)
   if ('column' in expression) return source.column(expression.column, expression.property)
+  if ('row' in expression) return source.row?.(expression.row)
   if ('round' in expression) return source.round(expression.round)
   if ('answered' in expression) return isAnswered(expression.answered, source)
   if ('sum' in expression) return total(expression.sum, run)

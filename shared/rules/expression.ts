@@ -12,6 +12,8 @@ export type Expression =
   | boolean
   | { readonly answer: string; readonly property?: string | undefined }
   | { readonly column: string; readonly property?: string | undefined }
+  /** Another row of the same column, for calculated rows. */
+  | { readonly row: string }
   | { readonly round: RoundPart }
   /** Whether a question, or a column of the row, holds anything; unknown where it can't be read. */
   | { readonly answered: string | { readonly column: string } }
@@ -86,6 +88,7 @@ const dataWhere = z.record(name, expressionLater).optional()
 export const forms: Readonly<Record<string, z.ZodType<Expression>>> = {
   answer: z.strictObject({ answer: name, property: name.optional() }),
   column: z.strictObject({ column: name, property: name.optional() }),
+  row: z.strictObject({ row: name }),
   round: z.strictObject({ round: z.enum(['from', 'to', 'actualsTo']) }),
   answered: z.strictObject({ answered: z.union([name, z.strictObject({ column: name })]) }),
   sum: z.strictObject({ sum: cellsRead }),

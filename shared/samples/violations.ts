@@ -103,7 +103,7 @@ type Table = { readonly section: SectionKey; readonly question: Question; readon
 function rowsToBreak(valid: Content, { section, question, seed }: Table): Breakable[] {
   const { rows, unique } = tableOf(question)
   const [first] = rowsOf(valid, section, question)
-  if (rows.mode === 'fixed' || first === undefined) return []
+  if (rows.mode !== 'added' || first === undefined) return []
   const filled = (count: number): Content => ({
     ...valid,
     values: withRows(valid, { section, question }, { rows: count, seed }),
@@ -112,7 +112,9 @@ function rowsToBreak(valid: Content, { section, question, seed }: Table): Breaka
   const wrongCounts = [rows.min - 1, rows.max + 1]
     .filter((count) => count >= 0 && count <= mostRows)
     .map((count) => [count, filled(count)] as const)
-    .filter(([count, content]) => rowsOf(content, section, question).length === count)
+    .filter(
+      ([count, content]) => rowsOf(content, section, question).filter(({ total }) => !total).length === count,
+    )
     .map(([, content]) => likeFirst(valid, content, { section, question }))
   const two = filled(Math.min(rows.max, Math.max(2, rows.min)))
   const same = likeFirst(valid, two, { section, question, keeping: [] })

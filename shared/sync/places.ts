@@ -1,5 +1,5 @@
 import { definedRow, parseTarget, type RowId, type SectionKey, type Target } from '../answers/address.ts'
-import { questionsOf, sectionsOf, tableOf } from '../answers/content.ts'
+import { dataSetRows, questionsOf, sectionsOf, tableOf } from '../answers/content.ts'
 import { homeOf } from '../answers/rule-problems.ts'
 import type { Bundle, Question, RecipientData, Section } from '../funds/bundle.ts'
 import type { KindName } from '../questions/kinds.ts'
@@ -13,6 +13,8 @@ export type Places = ReadonlyMap<
     readonly questions: ReadonlyMap<string, Question>
     /** The rules of the section that ask for an explanation. */
     readonly queries: ReadonlySet<string>
+    /** The rows that data sets give, by data set. */
+    readonly given: ReadonlyMap<string, ReadonlySet<RowId>>
   }
 >
 
@@ -30,12 +32,19 @@ export type Place =
   | { readonly is: 'status'; readonly section: Section }
 
 export function placesOf(bundle: Bundle, data: RecipientData): Places {
+  const given = new Map(
+    Object.keys(bundle.dataSets).map((id) => [
+      id,
+      new Set(dataSetRows({ bundle, data }, id).map(({ key }) => definedRow(key))),
+    ]),
+  )
   return new Map(
     sectionsOf(bundle, data).map(({ key, section }) => [
       key,
       {
         section,
         questions: new Map(questionsOf(section).map((question) => [question.id, question])),
+        given,
         queries: new Set(
           bundle.rules
             .filter((rule) => rule.severity === 'query' && homeOf(rule, { bundle })?.id === section.id)
@@ -51,7 +60,7 @@ export function placeOf(places: Places, target: Target): Place | undefined {
   const address = parseTarget(target)
   const found = address && places.get(address.section)
   if (address === undefined || found === undefined) return undefined
-  const { section, questions, queries } = found
+  const { section, questions, queries, given } = found
   switch (address.kind) {
     case 'status':
       return { is: 'status', section }
@@ -68,15 +77,15 @@ export function placeOf(places: Places, target: Target): Place | undefined {
       if (question?.kind !== 'table') return undefined
       const { row, column } = address
       const spec = tableOf(question).columns.find(({ id }) => id === column)
-      if (spec === undefined || !canHaveRow(question, row) || isCalculated({ question, row, column }))
+      if (spec === undefined || !canHaveRow(question, row, given) || isCalculated({ question, row, column }))
         return undefined
       const presence = `x/${address.section}/${address.table}/${row}`
       return { is: 'cell', section, kind: spec.kind, row: row.startsWith('def:') ? null : presence }
     }
     case 'presence': {
       const question = questions.get(address.table)
-      if (question?.kind !== 'table' || tableOf(question).rows.mode === 'fixed') return undefined
-      if (!canHaveRow(question, address.row)) return undefined
+      if (question?.kind !== 'table' || tableOf(question).rows.mode !== 'added') return undefined
+      if (!canHaveRow(question, address.row, given)) return undefined
       const row = `${address.section}/${address.table}/${address.row}`
       return { is: 'row', section, cells: `c/${row}/`, position: `p/${row}` }
     }
@@ -85,8 +94,9 @@ export function placeOf(places: Places, target: Target): Place | undefined {
   }
 }
 
-function canHaveRow(question: Question, row: RowId): boolean {
+function canHaveRow(question: Question, row: RowId, given: ReadonlyMap<string, ReadonlySet<RowId>>): boolean {
   const { rows } = tableOf(question)
+  if (rows.mode === 'data') return given.get(rows.dataSet)?.has(row) === true
   return rows.mode === 'fixed'
     ? rows.rows.some(({ key }) => definedRow(key) === row)
     : !row.startsWith('def:')

@@ -45,7 +45,11 @@ export function startsPeriod(axis: Axis, day: Day): boolean {
 
 /** Everything before a day: "Up to March 2024". */
 export function everythingBefore(day: Day): Period {
-  const to = addDays(day, -1)
+  return everythingUpTo(addDays(day, -1))
+}
+
+/** Everything up to the end of a day: "Up to March 2024". */
+export function everythingUpTo(to: Day): Period {
   return { id: `to-${to.slice(0, 7)}`, label: `Up to ${formatMonth(to)}`, to }
 }
 

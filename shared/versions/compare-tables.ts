@@ -1,5 +1,6 @@
 import type {
   AddedRows,
+  DataSetRows,
   FixedRows,
   Limits,
   Period,
@@ -8,6 +9,7 @@ import type {
   TableRow,
   TableSpec,
 } from '../funds/bundle.ts'
+import type { Expression } from '../rules/expression.ts'
 import {
   asked,
   at,
@@ -66,6 +68,14 @@ const calculated =
   (before, after) =>
     changed(name, before === undefined || after === undefined ? 'MODEL' : 'REVISION')(before, after)
 
+const locked: Judge<Expression> = (_, after) => ({
+  class: 'REVISION',
+  sentence: after === undefined ? 'It is never locked now' : 'When it is locked has changed',
+})
+
+/** Nothing that is entered has to move where a total comes or goes. */
+const totalled = worded('The row that adds up the others')
+
 const columnJudges: Judges<TableColumn> = {
   id: null,
   kind: remodelled('The kind of answer'),
@@ -73,6 +83,8 @@ const columnJudges: Judges<TableColumn> = {
   hint: worded('The hint'),
   required: needed,
   when: asked,
+  lock: locked,
+  carry: worded('What may be done with a carried figure'),
   limits: null,
   total: calculated('What is added up'),
   calculate: calculated('How it is calculated'),
@@ -89,6 +101,8 @@ const rowJudges: Judges<TableRow> = {
   key: null,
   label: worded('The label'),
   total: calculated('What is added up'),
+  calculate: calculated('How it is calculated'),
+  lock: locked,
   item: remodelled('The code in the data'),
   when: asked,
 }
@@ -98,6 +112,14 @@ const addedJudges: Judges<AddedRows> = {
   min: bound('The fewest rows', 'least'),
   max: bound('The most rows', 'most'),
   key: remodelled('The column that says what a row is about'),
+  total: totalled,
+}
+
+const dataSetJudges: Judges<DataSetRows> = {
+  mode: null,
+  header: worded('The heading of the rows'),
+  dataSet: remodelled('The data set that gives the rows'),
+  total: totalled,
 }
 
 /** Two tables of the same question, and the rounds that say which periods have happened. */
@@ -145,6 +167,8 @@ function compareRows({ before, after, where }: Tables): Change[] {
     return compareFixedRows({ before: before.rows, after: after.rows, where })
   if (before.rows.mode === 'added' && after.rows.mode === 'added')
     return at(where, judge(addedJudges, before.rows, after.rows))
+  if (before.rows.mode === 'data' && after.rows.mode === 'data')
+    return at(where, judge(dataSetJudges, before.rows, after.rows))
   const sentence =
     after.rows.mode === 'added' ? 'People add the rows now' : 'The rows are given now, and can’t be added'
   return at(where, [{ class: 'MODEL', sentence }])
@@ -168,6 +192,7 @@ function compareFixedRows({
         ? []
         : [worded('The heading of the rows')(before.header, after.header)],
     ),
+    ...at(where, same(before.total, after.total) ? [] : [totalled(before.total, after.total)]),
     ...gone.flatMap((row) =>
       at(step(row), [{ class: row.total === undefined ? 'MODEL' : 'REVISION', sentence: 'The row is gone' }]),
     ),

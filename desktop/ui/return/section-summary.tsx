@@ -56,7 +56,8 @@ function tableSummary({
 }: Omit<About, 'draft'> & { content: Draft['content'] }): string {
   const { rows: spec, columns, rowName } = tableOf(question)
   const rows = rowsOf(content, instance.key, question)
-  if (spec.mode === 'added') return rows.length === 1 ? `1 ${rowName}` : `${rows.length} rows`
+  if (spec.mode === 'added' && spec.total === undefined)
+    return rows.length === 1 ? `1 ${rowName}` : `${rows.length} rows`
   const totalRow = rows.findLast(({ total }) => total)
   const totalColumn = columns.findLast(({ total }) => total !== undefined)
   if (totalRow === undefined || totalColumn === undefined) return `${rows.length} rows`

@@ -134,3 +134,71 @@ test('a deleted row that is put back is a new row to the return and the same to 
     after(draft, edits).content.values.has(positionAt('spend', 'outputs', names.get(firstOutput) ?? '')),
   ).toBe(true)
 })
+
+/** The example’s outputs with a total below, and with amounts that only trees are asked for, locked where they are paths. */
+const totalled = (): typeof outputs => {
+  const table = outputs.question.table
+  if (table?.rows.mode !== 'added') throw new Error('People add outputs')
+  const columns = table.columns.map((column) =>
+    column.id === 'amount'
+      ? { ...column, when: { equals: [{ column: 'output' }, 'Trees planted'] as const } }
+      : column,
+  )
+  const spec = { ...table, rows: { ...table.rows, total: 'All outputs' }, columns }
+  return { ...outputs, question: { ...outputs.question, table: spec } }
+}
+
+test('the row that adds up the others stands last, takes no text and can’t be deleted', () => {
+  const place = totalled()
+  const model = tableModel(draftOf(), shown({ place }))
+  const last = model.rows.at(-1)?.id ?? ''
+  expect(model.rows.at(-1)).toMatchObject({ label: 'All outputs', total: true })
+  expect(model.read(last, 'amount')).toMatchObject({ calculated: true, locked: true })
+  expect(model.read(last, 'output')).toMatchObject({ shown: 'All outputs', locked: true })
+  const edits = editsOf(
+    draftOf(),
+    { place, names: new Map() },
+    made({
+      insert: [{ id: 'a2b0f1f4-6a3b-4b59-9e43-0c3f5b1a9c02', before: last }],
+      cells: [{ row: last, column: 'amount', text: '7' }],
+      remove: [last],
+    }),
+  )
+  expect(edits.map(({ kind }) => kind)).toEqual(['rowInsert'])
+  const rows = tableModel(after(draftOf(), edits), shown({ place })).rows.map(({ id }) => id)
+  expect(rows).toEqual([firstOutput, 'a2b0f1f4-6a3b-4b59-9e43-0c3f5b1a9c02', last])
+})
+
+test('a cell that a row is not asked for is blank, and what is pasted over it is left out', () => {
+  const place = totalled()
+  const at = { section: 'spend', table: 'outputs' }
+  const draft = draftOf(new Map([...exampleValues, [cellAt(at, firstOutput, 'output'), 'Path improved']]))
+  expect(tableModel(draft, shown({ place })).read(firstOutput, 'amount')).toEqual({
+    text: '',
+    shown: '',
+    locked: true,
+    calculated: false,
+    notAsked: true,
+  })
+  const paste = made({ cells: [{ row: firstOutput, column: 'amount', text: '9' }] })
+  expect(editsOf(draft, { place, names: new Map() }, paste)).toEqual([])
+  expect(editsOf(draftOf(), { place, names: new Map() }, paste)).toHaveLength(1)
+})
+
+test('a locked cell can only be typed into while it says something that has to be cleared', () => {
+  const table = spend.question.table
+  if (table === undefined) throw new Error('No table')
+  const columns = table.columns.map((column) =>
+    column.id === 'spend.2024-25-q1' ? { ...column, lock: true } : column,
+  )
+  const place = { ...spend, question: { ...spend.question, table: { ...table, columns } } }
+  const blank = new Map([...exampleValues, [cell('grant'), null] as const])
+  const read = (values: ReadonlyMap<Target, Value>) =>
+    tableModel(draftOf(values), shown({ place })).read(definedRow('grant'), 'spend.2024-25-q1')
+  expect(read(blank)).toMatchObject({ locked: true, calculated: false })
+  expect(read(exampleValues)).toMatchObject({ locked: false, text: '10000.5' })
+})
+
+function cell(row: string): Target {
+  return cellAt({ section: 'spend', table: 'spend.capital' }, definedRow(row), 'spend.2024-25-q1')
+}

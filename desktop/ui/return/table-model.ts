@@ -7,13 +7,14 @@ import {
   type Target,
 } from '#shared/answers/address.ts'
 import { askedColumns, cellState } from '#shared/answers/conditions.ts'
-import { askedOf, choicesFor, rowsOf, tableOf, type Content } from '#shared/answers/content.ts'
+import { askedOf, choicesFor, rowsOf, tableOf, totalRowId, type Content } from '#shared/answers/content.ts'
 import type { Value } from '#shared/answers/value.ts'
 import type { Question, TableColumn } from '#shared/funds/bundle.ts'
 import { formatPounds } from '#shared/money.ts'
 import { editValue, kindOf, sayValue } from '#shared/questions/kinds.ts'
 import type { Edit } from '#shared/recipient/contract.ts'
-import { cellValue, type CellPlace } from '#shared/tables/calculate.ts'
+import { cellValue, storedValue, type CellPlace } from '#shared/tables/calculate.ts'
+import { carriedValue, isSameFigure } from '#shared/tables/carry.ts'
 import type { GridCell, GridColumn, GridEdit, GridModel } from '#shared/ui/grid/model.ts'
 import { deleteRow, insertRow, lay, seenAt, type Draft } from './draft.ts'
 import { positionBetween } from './position.ts'
@@ -53,15 +54,21 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
   const labels = new Map(inReturn.map(({ id, label }) => [id, label]))
   const totals = new Set(inReturn.filter(({ total }) => total).map(({ id }) => id))
   const disputed = new Set(draft.conflicts.map(({ target }) => target))
+  const [first] = columns
+  const named = rows.mode === 'added' && first && !kindOf(first.kind).numeric ? first : undefined
   const read = (shownRow: string, id: string): GridCell => {
     const row = names.get(shownRow) ?? shownRow
     if (id === nameColumn) return fixedCell(labels.get(row) ?? '')
     const column = known.get(id)
     if (column === undefined) return fixedCell('')
+    // Where no column names the rows, the total says what it is in the first one, which adds up nothing.
+    if (row === totalRowId && column === named)
+      return { ...fixedCell(labels.get(row) ?? ''), calculated: true }
     const target = cellAt({ section, table: question.id }, row, id)
     const state = cellState(content, { section, question, row, column: id })
     if (state === 'not-asked') return notAsked
     const calculated = state === 'calculated'
+    const cell = { section, question, row, column: id }
     const value = cellValue(content, { section, question, row, column: id })
     // Only choices need to know the row; a large table asks for thousands of cells.
     const asked = askedOf(content, column, { section, question, row })
@@ -69,10 +76,10 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     return {
       text: editValue(column.kind, value, asked),
       shown: sayValue(column.kind, value, asked),
-      locked: locked || calculated,
+      locked: locked || calculated || isFixed(content, cell),
       calculated,
       ...(error === undefined ? {} : { error }),
-      ...(disputed.has(target) ? { mark: 'There is more than one answer. Choose one of them' } : {}),
+      ...markOf(content, cell, disputed.has(target)),
     }
   }
   const multiline = columns.some(({ kind }) => kind === 'long-text')
@@ -80,9 +87,9 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
   const key = rows.mode === 'added' ? columns.findIndex(({ id }) => id === rows.key) : -1
   return {
     label: question.label,
-    rowHeaderCount: rows.mode === 'fixed' || (key === 0 && !narrow) ? 1 : 0,
+    rowHeaderCount: rows.mode !== 'added' || (key === 0 && !narrow) ? 1 : 0,
     columns: [
-      ...(rows.mode === 'fixed'
+      ...(rows.mode !== 'added'
         ? [{ id: nameColumn, label: rows.header, numeric: false, width: narrow ? 12 : 30 }]
         : []),
       ...columns.map((column) => gridColumn(content, place, { column, names })),
@@ -91,7 +98,7 @@ export function tableModel(draft: Draft, { place, names, errors, locked, narrow 
     read,
     readOnly: locked,
     // Names of choices are long; a row has room for two lines of them.
-    lines: rows.mode === 'fixed' ? (narrow ? 5 : 2) : multiline ? 3 : choosing ? 2 : 1,
+    lines: rows.mode !== 'added' ? (narrow ? 5 : 2) : multiline ? 3 : choosing ? 2 : 1,
     ...(rows.mode === 'added' && !locked
       ? { adding: { rowName, min: 0, max: rows.max, newId: () => crypto.randomUUID() } }
       : {}),
@@ -142,9 +149,19 @@ const fixedCell = (text: string): GridCell => ({ text, shown: text, locked: true
 
 const notAsked: GridCell = { text: '', shown: '', locked: true, calculated: false, notAsked: true }
 
-/** Whether what somebody typed or pasted into a cell goes into the return. */
-function canWrite(content: Content, place: CellPlace): boolean {
-  return cellState(content, place) === 'entered'
+/** Whether nobody types or pastes into a cell. One that is locked and says something wrong has to be cleared by somebody. */
+function isFixed(content: Content, place: CellPlace): boolean {
+  const state = cellState(content, place)
+  if (state !== 'locked') return state !== 'entered'
+  const stored = storedValue(content, place)
+  return stored === null || isSameFigure(stored, carriedValue(content, place))
+}
+
+/** What else there is to know about a cell. */
+function markOf(content: Content, place: CellPlace, disputed: boolean): Pick<GridCell, 'mark'> {
+  if (disputed) return { mark: 'There is more than one answer. Choose one of them' }
+  const carried = storedValue(content, place) === null && carriedValue(content, place) !== null
+  return carried ? { mark: 'Carried from your last return' } : {}
 }
 
 /**
@@ -166,7 +183,7 @@ export function editsOf(
     edits.push(one)
     lay(values, one)
   }
-  const order = rowsOf(content, section, question).map(({ id }) => id)
+  const order = rowsOf(content, section, question).flatMap(({ id, total }) => (total ? [] : [id]))
   for (const { id, before } of edit.insert) {
     const row = draft.registers.has(rowAt(section, question.id, id)) ? crypto.randomUUID() : id
     if (row !== id) names.set(id, row)
@@ -182,12 +199,14 @@ export function editsOf(
   for (const { row: shown, column: id, text } of edit.cells) {
     const row = names.get(shown) ?? shown
     const column = columns.get(id)
-    if (column === undefined || !canWrite(content, { section, question, row, column: id })) continue
+    if (column === undefined || isFixed(content, { section, question, row, column: id })) continue
     const target = cellAt(at, row, id)
     const value = kindOf(column.kind).read(text, askedOf(content, column, { section, question, row }))
     add({ kind: 'set', target, value: value as never, seen: seenAt(draft, target) })
   }
-  for (const shown of edit.remove) add(deleteRow(draft, at, names.get(shown) ?? shown))
+  // The row that adds up the others can be selected with them.
+  const remove = edit.remove.filter((shown) => order.includes(names.get(shown) ?? shown))
+  for (const shown of remove) add(deleteRow(draft, at, names.get(shown) ?? shown))
   return edits
 }
 

@@ -90,6 +90,16 @@ export function choicesOf(column: GridColumn, row: string): readonly GridChoice[
   return typeof column.choices === 'function' ? column.choices(row) : column.choices
 }
 
+/** How many rows there are before those that add up the table, which stand below what people add. */
+export function rowsToFill({ rows, adding }: GridModel): number {
+  return adding === undefined ? rows.length : rows.findLastIndex(({ total }) => total !== true) + 1
+}
+
+/** The row that a row added at the end goes in front of; null is the very end. */
+export function closingRow(model: GridModel): string | null {
+  return model.rows[rowsToFill(model)]?.id ?? null
+}
+
 /** "2024/25 Q1, forecast": what tells the column from the others. */
 export function columnName(column: GridColumn): string {
   const name = column.group === undefined ? column.label : `${column.group} ${column.label}`

@@ -1,9 +1,11 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import {
   choicesOf,
+  closingRow,
   columnName,
   counted,
   rowName,
+  rowsToFill,
   type GridCell,
   type GridColumn,
   type GridEdit,
@@ -42,7 +44,12 @@ export function RowForm({
   const add = (): void => {
     if (adding === undefined) return
     const id = adding.newId()
-    onEdit({ description: `Add ${adding.rowName}`, insert: [{ id, before: null }], cells: [], remove: [] })
+    onEdit({
+      description: `Add ${adding.rowName}`,
+      insert: [{ id, before: closingRow(model) }],
+      cells: [],
+      remove: [],
+    })
     go(id)
   }
   const remove = (id: string): void => {
@@ -82,16 +89,23 @@ export function RowForm({
             Next row
           </button>
         )}
-        {adding !== undefined && rows.length < adding.max && (
+        {adding !== undefined && rowsToFill(model) < adding.max && (
           <button type="button" className="govuk-button govuk-button--secondary" onClick={add}>
             Add {adding.rowName}
           </button>
         )}
-        {adding !== undefined && row !== undefined && rows.length > adding.min && (
-          <button type="button" className="govuk-button govuk-button--warning" onClick={() => remove(row.id)}>
-            Delete this {adding.rowName}
-          </button>
-        )}
+        {adding !== undefined &&
+          row !== undefined &&
+          row.total !== true &&
+          rowsToFill(model) > adding.min && (
+            <button
+              type="button"
+              className="govuk-button govuk-button--warning"
+              onClick={() => remove(row.id)}
+            >
+              Delete this {adding.rowName}
+            </button>
+          )}
       </div>
     </div>
   )

@@ -1,5 +1,5 @@
 import { apply, select } from './apply.ts'
-import { counted } from './model.ts'
+import { closingRow, counted, rowsToFill } from './model.ts'
 import { boxOf } from './selection.ts'
 import type { Session } from './session.ts'
 
@@ -10,11 +10,13 @@ export function addRow(session: Session, where: 'above' | 'end'): void {
     session.view.say('Rows cannot be added to this table')
     return
   }
-  if (rows.length >= adding.max) {
+  if (rowsToFill(session.model) >= adding.max) {
     session.view.say(`This table has room for ${counted(adding.max, adding.rowName)} only`)
     return
   }
-  const before = where === 'above' ? (rows[session.selection.active.row]?.id ?? null) : null
+  const end = closingRow(session.model)
+  const active = rows[session.selection.active.row]
+  const before = where === 'above' && active?.total !== true ? (active?.id ?? end) : end
   const id = adding.newId()
   apply(session, { description: `Add ${adding.rowName}`, insert: [{ id, before }] })
   const row = Math.max(
@@ -23,7 +25,7 @@ export function addRow(session: Session, where: 'above' | 'end'): void {
   )
   session.focused = true
   select(session, { top: row, left: 0, bottom: row, right: 0 })
-  session.view.say(`${capital(adding.rowName)} added as row ${row + 1} of ${session.model.rows.length}`)
+  session.view.say(`${capital(adding.rowName)} added as row ${row + 1} of ${rowsToFill(session.model)}`)
 }
 
 /** Deletes the rows of the selection, as many as the table lets go; undo brings them back. */
@@ -34,11 +36,12 @@ export function deleteRows(session: Session): void {
     return
   }
   const { top, bottom, left } = boxOf(session.selection)
-  const spare = Math.max(0, rows.length - adding.min)
-  const remove = rows.slice(top, Math.min(bottom + 1, top + spare)).map(({ id }) => id)
+  const filled = rowsToFill(session.model)
+  const spare = Math.max(0, filled - adding.min)
+  const remove = rows.slice(top, Math.min(bottom + 1, top + spare, filled)).map(({ id }) => id)
   if (remove.length === 0) {
     session.view.say(
-      rows.length === 0
+      filled === 0 || top >= filled
         ? `There is no ${adding.rowName} to delete`
         : `This table needs at least ${counted(adding.min, adding.rowName)}`,
     )

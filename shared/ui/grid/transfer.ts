@@ -1,7 +1,7 @@
 import { apply, select } from './apply.ts'
 import { readCells, readTable, writeCells, writeTable, type Block } from './clipboard.ts'
 import { clear, reportOf } from './commands.ts'
-import { counted, type GridWrite } from './model.ts'
+import { closingRow, counted, rowsToFill, type GridWrite } from './model.ts'
 import { planPaste } from './paste.ts'
 import { boxOf, sizeOf } from './selection.ts'
 import { cellAt, shapeOf, writesOf, type Session } from './session.ts'
@@ -54,11 +54,12 @@ export function pasteRest(session: Session): void {
       return column === undefined || text === '' ? [] : [{ row: id, column: column.id, text }]
     }),
   )
-  const top = model.rows.length
+  const top = rowsToFill(model)
+  const before = closingRow(model)
   const description = `Add ${counted(rows.length, adding.rowName)}`
-  apply(session, { description, insert: rows.map(({ id }) => ({ id, before: null })), cells })
+  apply(session, { description, insert: rows.map(({ id }) => ({ id, before })), cells })
   session.focused = true
-  const bottom = session.model.rows.length - 1
+  const bottom = top + rows.length - 1
   const right = over.column + Math.max(0, ...over.rows.map((row) => row.length)) - 1
   select(session, { top, left: over.column, bottom, right })
   session.view.say(
@@ -67,7 +68,11 @@ export function pasteRest(session: Session): void {
 }
 
 function pasteBlock(session: Session, block: Block): void {
-  const plan = planPaste(block, boxOf(session.selection), shapeOf(session))
+  const shape = shapeOf(session)
+  const selected = boxOf(session.selection)
+  // What has no room above the total can become rows; on the total itself there is nothing to paste.
+  const rows = selected.bottom < rowsToFill(session.model) ? rowsToFill(session.model) : shape.rows
+  const plan = planPaste(block, selected, { rows, columns: shape.columns })
   const { changed, locked } = apply(session, { description: 'Paste', cells: writesOf(session, plan.writes) })
   select(session, plan.box)
   const below = plan.rowsOver.reduce((cells, row) => cells + row.length, 0)
@@ -87,5 +92,5 @@ function offer(session: Session, over: Session['over']): void {
 }
 
 function roomFor({ model }: Session): number {
-  return model.adding === undefined ? 0 : Math.max(0, model.adding.max - model.rows.length)
+  return model.adding === undefined ? 0 : Math.max(0, model.adding.max - rowsToFill(model))
 }
