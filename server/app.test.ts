@@ -223,6 +223,7 @@ test('whoever is not signed in reaches nothing', async () => {
   for (const name of [
     'sync.manifest',
     'sync.data',
+    'sync.previous',
     'sync.pull',
     'bundles.get',
     'returns.list',

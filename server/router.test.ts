@@ -28,6 +28,7 @@ const whoMayCall = {
   'session.signOut': 'signedIn',
   'session.signOutHere': 'anyone',
   'sync.data': 'recipient',
+  'sync.previous': 'recipient',
   'sync.manifest': 'recipient',
   'sync.pull': 'recipient',
   'sync.push': 'recipient',

@@ -7,7 +7,15 @@ import { Refused } from '#shared/recipient/wire.ts'
 import { pushLimits, type Base, type ManifestEntry } from '#shared/sync/protocol.ts'
 import { reasons, refusals } from '#shared/sync/refusals.ts'
 import { lay, writesOf, type Payload } from './overlay.ts'
-import { countUnsent, findDefinition, findReturn, shownRegister, shownUnder } from './returns.ts'
+import { previousContent } from './previous.ts'
+import {
+  countUnsent,
+  findDefinition,
+  findReturn,
+  shownRegister,
+  shownRegisters,
+  shownUnder,
+} from './returns.ts'
 import type { Store } from './store.ts'
 
 /** What all edits of one save share. */
@@ -196,13 +204,13 @@ function sawOf(
 /** The hash of a section as it is shown, which "complete" is tied to. */
 function hashShown({ store, returnId }: Saving, target: Target): string {
   const key = target.slice(2)
+  // What a section asks may depend on answers in others, so all of them are read.
   const values = new Map<Target, Value>(
-    ['f', 'c', 'x', 'p'].flatMap((letter) =>
-      shownUnder(store, returnId, `${letter}/${key}/`).map(({ target, value }) => [target, value] as const),
-    ),
+    shownRegisters(store, returnId).map(({ target, value }) => [target, value] as const),
   )
   const { bundle, data } = findDefinition(store, returnId)
-  return sectionHash({ bundle: JSON.parse(bundle) as Bundle, data, values }, key)
+  const previous = previousContent(store, returnId)
+  return sectionHash({ bundle: JSON.parse(bundle) as Bundle, data, values, ...previous }, key)
 }
 
 /** Whether the same choice is waiting to be sent already. */

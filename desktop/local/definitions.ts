@@ -2,7 +2,7 @@ import { canonicalJson, hashOf } from '#shared/canonical.ts'
 import { chainStart, type ManifestEntry, type manifestOutput } from '#shared/sync/protocol.ts'
 import type * as z from 'zod'
 import { NoAnswer } from './server.ts'
-import { getMeta, setMeta } from './store.ts'
+import { deleteMeta, getMeta, setMeta } from './store.ts'
 import type { Asking } from './sync.ts'
 import { checkPublished, type Accepted } from './trust.ts'
 
@@ -77,10 +77,12 @@ function forgetShared(db: Asking['store']['db'], returnId: string): void {
   db.run('DELETE FROM conflict WHERE return_id = ?', returnId)
   db.run('DELETE FROM log WHERE return_id = ?', returnId)
   db.run('UPDATE op SET in_log = 0, until = 0 WHERE return_id = ?', returnId)
+  deleteMeta(db, `previous ${returnId}`)
   db.run('UPDATE ret SET listed = 0, cursor = 0, chain = ? WHERE return_id = ?', chainStart, returnId)
 }
 
-function damaged(what: string, { round, organisation }: ManifestEntry): NoAnswer {
+/** What a person is told where something arrived that is not what the list named. */
+export function damaged(what: string, { round, organisation }: ManifestEntry): NoAnswer {
   return new NoAnswer(
     'notUnderstood',
     `The ${what} of ${organisation.name}, ${round.title}, did not arrive whole. What was here before is kept. It is fetched again in a little while; if this goes on, tell the fund team`,

@@ -12,6 +12,7 @@ import { Refused } from '#shared/recipient/wire.ts'
 import type { Conflict, Entry, ManifestEntry, Outcome, Rejection } from '#shared/sync/protocol.ts'
 import { refusals } from '#shared/sync/refusals.ts'
 import type { Payload } from './overlay.ts'
+import { findPrevious } from './previous.ts'
 import type { Store } from './store.ts'
 
 /** Every return of the person, in the server's order; one that they no longer have stays while it holds work of theirs. */
@@ -86,6 +87,7 @@ export function openReturn(store: Store, returnId: string): OpenReturn {
     meta,
     bundle,
     data: data as OpenReturn['data'],
+    previous: findPrevious(store, returnId),
     registers: shownRegisters(store, returnId),
     conflicts: openConflicts(store, returnId),
     unsent: countUnsent(store, returnId),
@@ -103,7 +105,8 @@ type ShownRow = {
   mine: number
 }
 
-function shownRegisters({ db, person }: Store, returnId: string): ShownRegister[] {
+/** Everything that a return says to the person, by address. */
+export function shownRegisters({ db, person }: Store, returnId: string): ShownRegister[] {
   return db
     .all<ShownRow>('SELECT * FROM shown WHERE return_id = ? ORDER BY target', returnId)
     .map((row) => registerFrom(row, person))

@@ -4,6 +4,7 @@ import { Refused } from '#shared/recipient/wire.ts'
 import type { ManifestEntry } from '#shared/sync/protocol.ts'
 import { waitAfter } from './backoff.ts'
 import { fetchDefinition, fetchManifest } from './definitions.ts'
+import { fetchPrevious } from './previous.ts'
 import { pull } from './pull.ts'
 import { push, wholePortion, type Portion } from './push.ts'
 import { NoAnswer, type Server } from './server.ts'
@@ -88,6 +89,7 @@ export function startSync(store: Store, server: Server, changed: () => void): Sy
       try {
         const defined = changesOf(store)
         await fetchDefinition(asking, entry)
+        await fetchPrevious(asking, entry)
         if (changesOf(store) !== defined) changed()
         await bringOne(entry)
       } catch (error) {

@@ -57,6 +57,9 @@ export class ScriptedServer {
   /** How the questions are signed. */
   publication: (published: Published) => Publication | undefined = testKey.publication
   version = 1
+  /** What the recipient submitted in an earlier round, as canonical JSON, and definitions of such. */
+  previous: string | undefined
+  readonly bundles = new Map<string, string>()
 
   constructor(bundle: Bundle, data: RecipientData) {
     this.#bundle = canonicalJson(bundle)
@@ -165,11 +168,13 @@ export class ScriptedServer {
       case 'session.signOut':
         return {}
       case 'bundles.get':
-        return { json: this.#bundle }
+        return { json: this.bundles.get(String(input['sha256'])) ?? this.#bundle }
       case 'sync.manifest':
         return { v: 1, returns: this.listed ? [this.#manifest()] : [] }
       case 'sync.data':
         return { data: this.#data }
+      case 'sync.previous':
+        return { json: this.previous }
       case 'sync.push':
         return this.#push(input as { replicaId: string; ops: unknown[] })
       case 'sync.pull': {
@@ -199,6 +204,7 @@ export class ScriptedServer {
         publishedAt: this.#context.at,
       }),
       data: hashOf(canonicalJson(this.#data)),
+      ...(this.previous === undefined ? {} : { previous: hashOf(this.previous) }),
       may: { edit: submitted === null ? ['*'] : [], submit: submitted === null },
     }
   }

@@ -13,6 +13,7 @@ import { hasOpened } from '../funds/dates.ts'
 import { refuse, type SignedIn } from '../trpc.ts'
 import { Batch } from './batch.ts'
 import { findDefinition, type Definition } from './definitions.ts'
+import { findPrevious } from './previous.ts'
 import { readOperations, type Sent } from './read-operations.ts'
 import { findAnswered, loadState, lockReturn, namedWrites, storeChanges, type LockedReturn } from './store.ts'
 import { storeSubmission } from './submit.ts'
@@ -55,8 +56,12 @@ async function pushLocked(tx: Transaction, pushing: Pushing, sent: readonly Sent
   for (const [opId, one] of answered) {
     if (one.here) state.past.set(opId, { is: one.outcome.is, at: one.at })
   }
-  const definition = await findDefinition(tx, locked)
-  const context = contextFor({ locked, grants, definition, state, pushing })
+  const [definition, previous] = [await findDefinition(tx, locked), await findPrevious(tx, locked)]
+  const contentNow = (): Content => ({
+    ...contentOf(definition, state),
+    ...(previous === undefined ? {} : { previous: previous.content }),
+  })
+  const context = contextFor({ locked, grants, definition, contentNow, pushing })
   const batch = new Batch({ locked, state, context, answered, lastCseq: replica?.lastCseq ?? 0 })
   const order = batch.run(sent)
 
@@ -78,7 +83,7 @@ async function pushLocked(tx: Transaction, pushing: Pushing, sent: readonly Sent
       ...batch.submit,
       locked,
       definition,
-      content: contentOf(definition, state),
+      content: contentNow(),
       session,
       now,
     })
@@ -90,17 +95,17 @@ function contextFor(about: {
   locked: LockedReturn
   grants: readonly Grant[]
   definition: Definition
-  state: State
+  contentNow: () => Content
   pushing: Pushing
 }): Context {
-  const { locked, grants, definition, state, pushing } = about
+  const { locked, grants, definition, contentNow, pushing } = about
   return {
     places: definition.places,
     person: pushing.session.person,
     at: pushing.now.toISOString(),
     mayEdit: (section) => mayEdit(grants, locked, section),
     maySubmit: maySubmit(grants, locked),
-    review: () => review({ locked, content: contentOf(definition, state), now: pushing.now }),
+    review: () => review({ locked, content: contentNow(), now: pushing.now }),
   }
 }
 

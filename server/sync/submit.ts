@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Content } from '#shared/answers/content.ts'
 import { factsOf, type Fact } from '#shared/answers/facts.ts'
+import { carriedValues } from '#shared/answers/stated.ts'
 import { canonicalJson } from '#shared/canonical.ts'
 import type { Entry, Operation } from '#shared/sync/protocol.ts'
 import { record } from '../audit/events.ts'
@@ -38,7 +39,8 @@ export async function storeSubmission(
       chain: entry.chain,
       bundleSha256: locked.bundleSha256,
       contentHash: operation.contentHash,
-      content: canonicalJson(Object.fromEntries(content.values)),
+      // What is carried was signed with the rest; the next round reads it here.
+      content: canonicalJson(Object.fromEntries([...content.values, ...carriedValues(content)])),
       data: definition.dataJson,
       declaredName: operation.declaration.name,
       declaredRole: operation.declaration.role,

@@ -5,6 +5,7 @@ import { recipient, refuse, router } from '../trpc.ts'
 import { findDefinition } from './definitions.ts'
 import { extensionsOf, hasOpened } from '../funds/dates.ts'
 import { publicationsOf } from '../funds/publications.ts'
+import { findPrevious } from './previous.ts'
 import { push } from './push.ts'
 
 /** What desktops say to the server about returns; the messages are in `shared/sync/protocol.ts`. */
@@ -28,6 +29,20 @@ export const sync = router({
       })
       const { dataJson } = await findDefinition(ctx.db, found)
       return { data: JSON.parse(dataJson) as Record<string, Record<string, string>[]> }
+    }),
+
+  previous: recipient
+    .input(procedures['sync.previous'].input)
+    .output(procedures['sync.previous'].output)
+    .query(async ({ ctx, input }) => {
+      const found = await findVisible(ctx.db, {
+        id: input.returnId,
+        grants: ctx.session.grants,
+        now: ctx.now(),
+      })
+      const previous = await findPrevious(ctx.db, found)
+      if (previous === undefined) throw refuse('NOT_FOUND')
+      return { json: previous.json }
     }),
 
   push: recipient
@@ -80,7 +95,10 @@ async function manifest(db: Database, grants: readonly Grant[], now: Date): Prom
   )
   return Promise.all(
     visible.map(async (row) => {
-      const { bundle, dataSha256 } = await findDefinition(db, row)
+      const [{ bundle, dataSha256 }, previous] = await Promise.all([
+        findDefinition(db, row),
+        findPrevious(db, row),
+      ])
       const { organisation, round, submission } = row
       const draft = submission === null
       const editable = draft ? bundle.sections.filter((section) => mayEdit(grants, row, section)) : []
@@ -101,6 +119,7 @@ async function manifest(db: Database, grants: readonly Grant[], now: Date): Prom
         bundle: row.bundleSha256,
         publication: publicationOf(row),
         data: dataSha256,
+        previous: previous?.sha256,
         may: {
           edit: editable.length === bundle.sections.length ? ['*'] : editable.map(({ id }) => id),
           submit: draft && maySubmit(grants, row),

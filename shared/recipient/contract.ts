@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { value } from '../answers/value.ts'
-import { conflict, demoPerson, manifestEntry, outcome, person, register } from '../sync/protocol.ts'
+import {
+  conflict,
+  demoPerson,
+  manifestEntry,
+  outcome,
+  person,
+  register,
+  submitted,
+} from '../sync/protocol.ts'
 
 /**
  * Every call that the recipient's pages can make, whoever answers: the engine behind Electron's channel, the same
@@ -61,6 +69,8 @@ export const openReturn = z.object({
   /** The canonical JSON of the bundle; `shared/funds/bundle.ts` is its type. */
   bundle: z.string(),
   data: z.record(z.string(), z.array(z.record(z.string(), z.string()))),
+  /** What the recipient submitted in the round before, with the canonical JSON of its bundle. */
+  previous: submitted.extend({ bundle: z.string() }).optional(),
   registers: z.array(shownRegister),
   conflicts: z.array(conflict),
   unsent: z.int(),

@@ -194,6 +194,8 @@ export const manifestEntry = z.object({
   publication: publication.optional(),
   /** SHA-256 of the recipient's own data sets; fetched again when it changes. */
   data: sha256,
+  /** SHA-256 of what the recipient last submitted to the fund, in an earlier round; left out where that was nothing. */
+  previous: sha256.optional(),
   may: z.object({
     /** Section ids that the person may edit; `*` is all of them. */
     edit: z.array(z.string()),
@@ -202,6 +204,14 @@ export const manifestEntry = z.object({
 })
 export type ManifestEntry = z.infer<typeof manifestEntry>
 export const manifestOutput = z.object({ v: z.int(), returns: z.array(manifestEntry) })
+
+/** What a recipient submitted in an earlier round. Its definition is fetched as any other. */
+export const submitted = z.object({
+  bundle: sha256,
+  data: z.record(z.string(), z.array(z.record(z.string(), z.string()))),
+  values: z.record(target, value),
+})
+export type Submitted = z.infer<typeof submitted>
 
 export const person = z.object({ id: z.string(), name: z.string(), email: z.string(), role: z.string() })
 export type Person = z.infer<typeof person>
@@ -224,6 +234,8 @@ export const procedures = {
     input: z.strictObject({ returnId: id }),
     output: z.object({ data: z.record(z.string(), z.array(z.record(z.string(), z.string()))) }),
   },
+  /** What `previous` of the list names: a `submitted`, as canonical JSON. */
+  'sync.previous': { input: z.strictObject({ returnId: id }), output: z.object({ json: z.string() }) },
   'sync.push': { input: pushInput, output: pushOutput },
   'sync.pull': { input: pullInput, output: pullOutput },
 } as const

@@ -122,6 +122,9 @@ export function openStandIn(now: () => Date): StandIn {
         const found = find()
         return found && { data: found.recipient.data }
       }
+      // Nothing was submitted before, and the list names nothing.
+      case 'sync.previous':
+        return undefined
       case 'sync.push': {
         const found = find()
         return found && push(found, input as Pushed, { person, at: now().toISOString() })

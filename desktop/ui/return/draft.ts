@@ -180,16 +180,24 @@ export function deleteRow(
   }
 }
 
-function draftFrom({ meta, data, registers, conflicts }: OpenReturn, bundle: Bundle): Draft {
+function draftFrom({ meta, data, previous, registers, conflicts }: OpenReturn, bundle: Bundle): Draft {
   return laid(
     {
       meta,
-      content: { bundle, data, values: new Map() },
+      content: { bundle, data, values: new Map(), ...previousFrom(previous) },
       registers: new Map(registers.map((register) => [register.target, register])),
       conflicts,
     },
     [],
   )
+}
+
+function previousFrom(previous: OpenReturn['previous']): Pick<Content, 'previous'> {
+  if (previous === undefined) return {}
+  const { bundle, data, values } = previous
+  return {
+    previous: { bundle: JSON.parse(bundle) as Bundle, data, values: new Map(Object.entries(values)) },
+  }
 }
 
 /** The values of the registers, with edits that are not in them yet on top. */
