@@ -96,7 +96,10 @@ export function problemOf(rule: Rule, at: At): Problem[] {
 }
 
 /** A query with where its explanation lives, and what it says so far. */
-function explained(problem: Problem, { content, section, row }: At): Problem {
+export function explained(
+  problem: Problem,
+  { content, section, row }: Pick<At, 'content' | 'section' | 'row'>,
+): Problem {
   const at = explanationAt(section, problem.rule, row?.id)
   const text = content.values.get(at)
   return {

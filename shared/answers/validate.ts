@@ -12,7 +12,7 @@ import { answerAt, cellAt, sectionOf, type SectionKey, type Target } from './add
 import { askedQuestions, askedSections, cellState } from './conditions.ts'
 import { askedOf, rowsOf, tableOf, type Content, type Row, type SectionInstance } from './content.ts'
 import { indexed } from './indexed-values.ts'
-import { homeOf, problemOf, ruleProblems, runsFor, tableOfRule } from './rule-problems.ts'
+import { explained, homeOf, problemOf, ruleProblems, runsFor, tableOfRule } from './rule-problems.ts'
 import { sourceFrom } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 import { wordsKey } from './wording.ts'
@@ -157,7 +157,10 @@ function rowProblems(place: Place, row: Row): Problem[] {
       return []
     }
     const corrected = correctionFindings(content, cell, asked)
-    return [...findingsOf(column.kind, value, { asked, today }), ...corrected].map(problem)
+    return [
+      ...findingsOf(column.kind, value, { asked, today }).map(problem),
+      ...corrected.map((one) => explained(problem(one), { content, section, row })),
+    ]
   })
   return [...missingCells(place, row, blank), ...found]
 }

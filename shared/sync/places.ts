@@ -4,6 +4,7 @@ import { homeOf } from '../answers/rule-problems.ts'
 import type { Bundle, Question, RecipientData, Section } from '../funds/bundle.ts'
 import type { KindName } from '../questions/kinds.ts'
 import { isCalculated } from '../tables/calculate.ts'
+import { carriedRule } from '../tables/carry.ts'
 
 /** The sections and questions of one recipient's return, for telling whether an address is in it. */
 export type Places = ReadonlyMap<
@@ -45,11 +46,12 @@ export function placesOf(bundle: Bundle, data: RecipientData): Places {
         section,
         questions: new Map(questionsOf(section).map((question) => [question.id, question])),
         given,
-        queries: new Set(
-          bundle.rules
+        queries: new Set([
+          ...questionsOf(section).filter(mayBeCorrected).map(carriedRule),
+          ...bundle.rules
             .filter((rule) => rule.severity === 'query' && homeOf(rule, { bundle })?.id === section.id)
             .map(({ id }) => id),
-        ),
+        ]),
       },
     ]),
   )
@@ -93,6 +95,9 @@ export function placeOf(places: Places, target: Target): Place | undefined {
       return undefined
   }
 }
+
+const mayBeCorrected = ({ table }: Question): boolean =>
+  table?.columns.some(({ carry }) => carry === 'correctable') === true
 
 function canHaveRow(question: Question, row: RowId, given: ReadonlyMap<string, ReadonlySet<RowId>>): boolean {
   const { rows } = tableOf(question)

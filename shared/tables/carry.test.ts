@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cellAt, positionAt, rowAt, type Target } from '../answers/address.ts'
+import { cellAt, explanationAt, positionAt, rowAt, type Target } from '../answers/address.ts'
 import { cellState } from '../answers/conditions.ts'
 import type { Content } from '../answers/content.ts'
 import { factsOf } from '../answers/facts.ts'
@@ -11,6 +11,7 @@ import type { Bundle, Question } from '../funds/bundle.ts'
 import { compile } from '../funds/compile.ts'
 import { exampleFiles } from '../funds/example-files.ts'
 import { sample } from '../funds/sample.ts'
+import { placeOf, placesOf } from '../sync/places.ts'
 import { cellValue } from './calculate.ts'
 
 const bank = `variables:
@@ -211,12 +212,23 @@ describe('a figure that may be corrected', () => {
     const row = (value: Value) => following(later, work('21', { name: 'Bridge', baseline: value }))
     expect(about(row('4'), baseline)).toEqual([
       [
-        'carried',
+        'carried.works',
         'query',
         'Bridge, Baseline: your last return said 1.50, this one says 4. Explain why, or clear the cell to go back to 1.50',
       ],
     ])
     expect(cell(row('4'), baseline).value).toBe('4')
+    const explanation = explanationAt('t', 'carried.works', '21')
+    const told = following(later, [
+      ...work('21', { name: 'Bridge', baseline: '4' }),
+      [explanation, 'Counted anew'],
+    ])
+    expect(validate(told, today).find(({ severity }) => severity === 'query')?.explanation).toEqual({
+      at: explanation,
+      text: 'Counted anew',
+    })
+    expect(placeOf(placesOf(later, {}), explanation)).toBeDefined()
+    expect(placeOf(placesOf(later, {}), explanationAt('t', 'carried.spend', 'def:grant'))).toBeUndefined()
     expect(cell(row(null), baseline).value).toBe('1.50')
     expect(about(row(null), baseline)).toEqual([])
     expect(about(row('1.5'), baseline)).toEqual([])

@@ -3,7 +3,7 @@ import { previousCell, previousColumns } from '../answers/previous.ts'
 import type { Content } from '../answers/content.ts'
 import { isUnread, sameValue, type Value } from '../answers/value.ts'
 import { addDays } from '../day.ts'
-import type { Period, TableColumn } from '../funds/bundle.ts'
+import type { Period, Question, TableColumn } from '../funds/bundle.ts'
 import type { Finding } from '../problems.ts'
 import type { Asked } from '../questions/kind.ts'
 import { sayValue } from '../questions/kinds.ts'
@@ -68,7 +68,7 @@ export function correctionFindings(content: Content, place: CellPlace, asked: As
   if (stored === null || carried === null || isSameFigure(stored, carried)) return []
   const [was, is] = [carried, stored].map((value) => said(place, value, asked))
   const message = `${asked.label}: your last return said ${was}, this one says ${is}. Explain why, or clear the cell to go back to ${was}`
-  return [{ rule: 'carried', severity: 'query', message }]
+  return [{ rule: carriedRule(place.question), severity: 'query', message }]
 }
 
 /** Whether two cells say the same; 1.5 is 1.50. */
@@ -82,6 +82,9 @@ function amountOf(value: Value): Big | undefined {
     ? new Big(value)
     : undefined
 }
+
+/** The rule that asks for an explanation of each row of a table in which a carried figure was corrected. */
+export const carriedRule = ({ id }: Question): string => `carried.${id}`
 
 function said({ question, column }: CellPlace, value: Value, asked: Asked): string {
   return sayValue(columnOf(question, column).kind, value, asked)

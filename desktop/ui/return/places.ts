@@ -1,6 +1,14 @@
 import { cellAt, parseTarget, type SectionKey, type Target } from '#shared/answers/address.ts'
 import { askedPages } from '#shared/answers/conditions.ts'
-import { askedOf, findSection, rowsOf, type Content, type SectionInstance } from '#shared/answers/content.ts'
+import {
+  askedOf,
+  findSection,
+  questionsOf,
+  rowsOf,
+  type Content,
+  type SectionInstance,
+} from '#shared/answers/content.ts'
+import { carriedRule } from '#shared/tables/carry.ts'
 import { sayValue, type KindName } from '#shared/questions/kinds.ts'
 import type { Asked } from '#shared/questions/kind.ts'
 import type { Value } from '#shared/answers/value.ts'
@@ -56,8 +64,10 @@ function explanationPlace(
   instance: SectionInstance,
   { rule: id }: { readonly rule: string },
 ): Place | undefined {
-  const rule = bundle.rules.find((one) => one.id === id)
-  if (rule === undefined) return undefined
+  const asks =
+    bundle.rules.some((one) => one.id === id) ||
+    questionsOf(instance.section).some((question) => carriedRule(question) === id)
+  if (!asks) return undefined
   const label = `${sectionName(instance)}: explanation`
   return { instance, label, answered: { kind: 'long-text', asked: { label, limits: {}, choices: [] } } }
 }
