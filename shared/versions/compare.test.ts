@@ -84,6 +84,22 @@ test.each<[string, ChangeClass, (string | number)[], unknown, string]>([
     { mode: 'added', min: 0, max: 1, key: 'x' },
     'add the rows',
   ],
+  ['a condition', 'REVISION', [...summary, 'when'], false, 'When it is asked has changed'],
+  ['a lock', 'REVISION', [...spend, 'columns', 0, 'lock'], true, 'When it is locked has changed'],
+  [
+    'a carried figure',
+    'REVISION',
+    [...spend, 'columns', 0, 'carry'],
+    'locked',
+    'a carried figure is new: “locked”',
+  ],
+  [
+    'a total of all rows',
+    'REVISION',
+    [...spend, 'rows', 'total'],
+    'All',
+    'The row that adds up the others is new',
+  ],
   ['a new rule', 'REVISION', ['rules', 0], rule, 'It is checked now'],
   ['a later deadline', 'ADDITION', ['round', 'deadline'], '2024-12-31', 'The deadline'],
 ])('%s is %s', (_, of, path, to, sentence) => {

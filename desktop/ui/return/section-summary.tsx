@@ -56,11 +56,12 @@ function tableSummary({
 }: Omit<About, 'draft'> & { content: Draft['content'] }): string {
   const { rows: spec, columns, rowName } = tableOf(question)
   const rows = rowsOf(content, instance.key, question)
-  if (spec.mode === 'added' && spec.total === undefined)
-    return rows.length === 1 ? `1 ${rowName}` : `${rows.length} rows`
+  const entered = rows.filter(({ total }) => !total).length
+  const count = spec.mode === 'added' && entered === 1 ? `1 ${rowName}` : `${entered} rows`
+  if (spec.mode === 'added' && spec.total === undefined) return count
   const totalRow = rows.findLast(({ total }) => total)
   const totalColumn = columns.findLast(({ total }) => total !== undefined)
-  if (totalRow === undefined || totalColumn === undefined) return `${rows.length} rows`
+  if (totalRow === undefined || totalColumn === undefined) return count
   const value = cellValue(content, {
     section: instance.key,
     question,
