@@ -89,8 +89,27 @@ test('new writes a fund that check finds nothing wrong with, and overwrites noth
   rmSync(dirname(folder), { recursive: true })
 })
 
+test('diff says by section what changed, and what that asks of returns', () => {
+  const { code, out } = fund('diff', 'pathfinders/round-02', 'shared/funds/pathfinders/round-03.yaml')
+  expect(code).toBe(0)
+  expect(out).toContain('REVISION: people look at the sections concerned again')
+  expect(out).toContain('The section “Portfolio finances” (finances)')
+  expect(out).toContain('            - “Total LA spend to date” (finance.spent)')
+})
+
+test('diff finds nothing between a round and itself, in JSON too', () => {
+  expect(fund('diff', 'pathfinders/round-02', 'pathfinders/round-02')).toMatchObject({
+    code: 0,
+    out: 'Nothing is different\n',
+  })
+  const { out } = fund('diff', 'pathfinders/round-02', 'pathfinders/round-02', '--json')
+  expect(JSON.parse(out)).toEqual({ class: null, changes: [] })
+})
+
 test.each([
-  [['diff', 'a', 'b'], 'comes with the issue about versions'],
+  [['diff', 'pathfinders/round-02'], 'Say which two rounds'],
+  [['diff', 'pathfinders/round-02', 'pathfinders/round-30'], 'Did you mean “pathfinders/round-0'],
+  [['diff', 'package.json', 'pathfinders/round-03'], 'is no compiled definition'],
   [['sample', 'pathfindres/round-03'], 'Did you mean “pathfinders/round-03”?'],
   [['sample', 'pathfinders/round-03', '--as', 'Nobody Council'], 'Nobody Council does not report'],
   [['new', 'high streets'], 'two to six letters'],

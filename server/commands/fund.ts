@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '#shared/funds/nearest.ts'
 import { check } from './fund/check.ts'
+import { diff } from './fund/diff.ts'
 import { docs } from './fund/docs.ts'
 import { newCommand } from './fund/new.ts'
 import { preview } from './fund/preview.ts'
@@ -8,9 +9,14 @@ import { sample } from './fund/sample.ts'
 import { Misused, type Subcommand } from './fund/subcommand.ts'
 
 /** `npm run fund -- <what> …`: works on definitions, without a server or a database. */
-const subcommands: Readonly<Record<string, Subcommand>> = { check, new: newCommand, sample, docs, preview }
-
-const later = ['diff']
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  check,
+  diff,
+  new: newCommand,
+  sample,
+  docs,
+  preview,
+}
 
 function usageOf(name: string | undefined): string {
   const shown = Object.entries(subcommands).filter(([each]) => name === undefined || each === name)
@@ -20,8 +26,6 @@ function usageOf(name: string | undefined): string {
 
 function subcommandOf(name: string | undefined): Subcommand {
   if (name === undefined) throw new Misused('Say what to do.')
-  if (later.includes(name))
-    throw new Misused(`“${name}” comes with the issue about versions of definitions; it can't be used yet.`)
   const found = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined
   if (found !== undefined) return found
   const meant = nearest(name, Object.keys(subcommands))

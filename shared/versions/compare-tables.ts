@@ -51,8 +51,13 @@ export const limitJudges: Judges<Limits> = {
   most: bound('The most choices', 'most'),
   unit: remodelled('The unit'),
   missing: worded('The message where nothing was entered'),
-  except: (before, after) =>
-    changed('The exemption', before === undefined ? 'ADDITION' : 'REVISION')(before, after),
+  except: (before, after) => ({
+    class: before === undefined ? 'ADDITION' : 'REVISION',
+    sentence:
+      after === undefined
+        ? `Recipients who hold the exemption “${before?.key ?? ''}” are bound by the limits now`
+        : `Recipients who hold the exemption “${after.key}” of “${after.dataSet}” are not bound by the limits${before === undefined ? '' : `; it was “${before.key}” of “${before.dataSet}”`}`,
+  }),
 }
 
 const periodJudges: Judges<Period> = {
