@@ -60,7 +60,8 @@ export function compileRound({ files, folder, fund, round, against }: ToCompile)
   if (!roundsIn(files).includes(name)) {
     return { problems: [{ file: `${name}.yaml`, line: 1, message: 'This file is missing' }] }
   }
-  const compiled = compile(files, name)
+  const inForce = against?.is === 'version' ? (JSON.parse(against.compiled) as Contents).bundle : undefined
+  const compiled = compile(files, name, inForce)
   if ('problems' in compiled) return { problems: compiled.problems }
   const { bundle, data } = compiled
   if (bundle.fund.code !== fund) {

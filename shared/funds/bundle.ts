@@ -1,6 +1,7 @@
 import type { Day } from '../day.ts'
 import type { Expression } from '../rules/expression.ts'
 import type { Severity } from '../problems.ts'
+import type { Move } from './moves.ts'
 import type { CellType } from './data-cells.ts'
 import type { KindName } from '../questions/kinds.ts'
 
@@ -17,6 +18,8 @@ export type Bundle = {
   readonly dataSets: Readonly<Record<string, DataSet>>
   readonly sections: readonly Section[]
   readonly rules: readonly Rule[]
+  /** Where answers given to the version before go. Absent where none has to move. */
+  readonly moves?: readonly Move[]
 }
 
 export type Fund = {

@@ -3,6 +3,7 @@ import { axes } from '../tables/periods.ts'
 import { readBank, type Bank } from './bank.ts'
 import type { Bundle, RecipientData, Rule, Section } from './bundle.ts'
 import { buildRules } from './build-rules.ts'
+import { checkMoves } from './check-moves.ts'
 import { askedIn, checkExpressions } from './check-rules.ts'
 import { checkWording } from './check-wording.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
@@ -42,8 +43,9 @@ export function roundsIn(files: Files): string[] {
 /**
  * Compiles one round (`pathfinders/round-03`) from the text of all definition files. The same files give the same
  * bundle to the byte. Problems come in the order of files and lines; those of meaning once the form of a file is right.
+ * With `before`, the version of this round that is in force, it is also looked up where answers are moved from.
  */
-export function compile(files: Files, round: string): Compiled | NotCompiled {
+export function compile(files: Files, round: string, before?: Bundle): Compiled | NotCompiled {
   const problems: DefinitionProblem[] = []
   const bank = readBank(files, problems)
   const [fund = ''] = round.split('/')
@@ -91,6 +93,7 @@ export function compile(files: Files, round: string): Compiled | NotCompiled {
     sections: exempted.map(({ built }) => built),
   })
   checkExpressions({ bundle, placed: exempted, plan }, problems)
+  checkMoves({ bundle, round: roundRead, before }, problems)
   const warnings: DefinitionProblem[] = []
   lint(
     { bundle, bank, fund: fundRead, round: roundRead, before: plan.before, plan, placed: exempted },
@@ -177,5 +180,6 @@ function assemble(parts: {
     dataSets: data.sets,
     sections,
     rules,
+    ...(round.moves === undefined ? {} : { moves: round.moves }),
   }
 }

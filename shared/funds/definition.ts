@@ -5,7 +5,8 @@ import { axes, type Axis } from '../tables/periods.ts'
 import { cellTypes } from './data-cells.ts'
 import { longestMarkdown } from '../markdown.ts'
 import { expressionMistake } from './expression-mistake.ts'
-import { didYouMean } from './nearest.ts'
+import { move } from './moves.ts'
+import { id, line, only, said } from './shapes.ts'
 
 /**
  * What may stand in the files that describe a fund, in layers: `bank/*.yaml` (shared by all funds), `<fund>/fund.yaml`,
@@ -13,32 +14,7 @@ import { didYouMean } from './nearest.ts'
  * what the first round asks; a later round says which round it is like, and what it changes.
  */
 
-/** An object that refuses keys it does not know, and says which known one may have been meant. */
-function only<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  const known = Object.keys(shape)
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys
-            .slice(0, 5)
-            .map((key) => `Unknown key “${key}”${didYouMean(key, known)}`)
-            .join('. ')
-        : undefined,
-  })
-}
-
-const said = (message: string) => ({ error: message })
-
-/** Ids are made of small letters, digits, hyphens and dots, so that they can stand in addresses and never be mistaken for numbers. */
-const id = z
-  .string()
-  .max(64)
-  .regex(
-    /^(?!constructor$)[a-z][a-z0-9]*([.-][a-z0-9]+)*$/u,
-    said('An id is made of small letters, digits, hyphens and dots, and starts with a letter'),
-  )
 const columnId = id.regex(/^[^.]*$/u, said('The id of a column has no dots: its periods are added after one'))
-const line = z.string().min(1).max(400).regex(/\S/u, said('This says nothing. Write it, or remove it'))
 const prose = z.string().min(1).max(20_000).regex(/\S/u, said('This says nothing. Write it, or remove it'))
 /** In the part of Markdown that `shared/markdown.ts` knows. */
 const guidance = z.string().min(1).max(longestMarkdown)
@@ -384,6 +360,8 @@ export const roundFile = only({
     questions: z.record(id, override).optional(),
   }).optional(),
   move: z.array(only({ question: id, in: id, ...position })).optional(),
+  /** Where answers given to an earlier version of this round go, in this order; see `moves.ts`. */
+  moves: z.array(move).max(200).optional(),
   add: only({
     sections: z.array(only({ ...section, ...position })).optional(),
     questions: z.array(only({ in: id, ...position, ask: entries })).optional(),

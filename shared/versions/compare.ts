@@ -63,9 +63,12 @@ export function compare(before: Bundle, after: Bundle): Comparison {
     ...compareRules(before.rules, after.rules),
     ...compareLists(before.lists, after.lists),
     ...compareDataSets(before.dataSets, after.dataSets),
+    ...at([], same(before.moves, after.moves) ? [] : [{ class: 'ADDITION', sentence: movesChanged }]),
   ]
   return { class: changeClasses.find((of) => changes.some((change) => change.class === of)), changes }
 }
+
+const movesChanged = 'It says where answers to the version before go'
 
 const fundJudges: Judges<Fund> = {
   code: remodelled('The code'),
