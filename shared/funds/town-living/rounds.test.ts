@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { readDefinitions } from '../../../server/funds/read-definitions.ts'
+import { answerAt, type Target } from '../../answers/address.ts'
 import { factsOf, type Fact } from '../../answers/facts.ts'
 import { questionIndex } from '../../answers/source.ts'
+import { validate } from '../../answers/validate.ts'
+import type { Value } from '../../answers/value.ts'
 import { compile, type Compiled } from '../compile.ts'
 import { sample } from '../sample.ts'
 
@@ -86,6 +89,24 @@ describe('what a return says can be compared with what a Pathfinders return says
       'Rotherham Metropolitan Borough Council',
     ])
   })
+})
+
+test('what holds a building up is asked, and needed, only of those that are on hold', () => {
+  const { bundle, data } = first
+  const own = data[bolton] ?? {}
+  const [status, factor] = ['project.status', 'project.delay-factor'].map((id) =>
+    answerAt('building:TL-BOL-001', id),
+  ) as [Target, Target]
+  const told = (code: string): string[] => {
+    const values = new Map<Target, Value>([
+      ...sample({ bundle, data: own }, 3),
+      [status, code],
+      [factor, null],
+    ])
+    return validate({ bundle, data: own, values }, bundle.round.deadline).map(({ message }) => message)
+  }
+  expect(told('in-progress')).toEqual([])
+  expect(told('on-hold')).toEqual(['Answer the question “What holds the building up most?”'])
 })
 
 test('a council is given its own buildings and its own allocation', () => {
