@@ -19,10 +19,27 @@ function fund(...args: string[]): { code: number | null; out: string; err: strin
 }
 
 test('check ends well where nothing is wrong', () => {
-  expect(fund('check', 'shared/funds/pathfinders/fund.yaml')).toMatchObject({
+  expect(fund('check', 'shared/funds/town-living/fund.yaml')).toMatchObject({
     code: 0,
     out: 'Nothing is wrong with it\n',
   })
+})
+
+test('check prints what to look at again as a warning, and ends well', () => {
+  const { code, out } = fund('check', 'shared/funds/pathfinders/fund.yaml')
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    /^shared\/funds\/pathfinders\/fund\.yaml:\d+: warning: Say how many hours .*\nNothing is wrong/,
+  )
+})
+
+test('schema writes what editors need to mark mistakes while somebody types', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-progress-schema-'))
+  const { code, out } = fund('schema', folder)
+  expect(code).toBe(0)
+  expect(out).toContain('# yaml-language-server: $schema=')
+  expect(readdirSync(folder)).toEqual(['bank.schema.json', 'fund.schema.json', 'round.schema.json'])
+  rmSync(folder, { recursive: true })
 })
 
 test('check prints file, line and message and ends with 1', () => {

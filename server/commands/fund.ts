@@ -6,6 +6,7 @@ import { docs } from './fund/docs.ts'
 import { newCommand } from './fund/new.ts'
 import { preview } from './fund/preview.ts'
 import { sample } from './fund/sample.ts'
+import { schema } from './fund/schema.ts'
 import { Misused, type Subcommand } from './fund/subcommand.ts'
 
 /** `npm run fund -- <what> …`: works on definitions, without a server or a database. */
@@ -16,6 +17,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   sample,
   docs,
   preview,
+  schema,
 }
 
 function usageOf(name: string | undefined): string {
