@@ -12,7 +12,7 @@ export const diff: Subcommand = {
   options: { json: { type: 'boolean' } },
   run: ([old, now, ...more], options) => {
     if (old === undefined || now === undefined || more.length > 0)
-      throw new Misused('Say which two rounds to compare, such as pathfinders/round-02 pathfinders/round-03.')
+      throw new Misused('Say which two rounds to compare, such as fund/round-01 fund/round-02.')
     const comparison = compare(bundleOf(old), bundleOf(now))
     console.log(
       options['json'] === true
