@@ -60,6 +60,8 @@ export async function fetchDefinition({ store, ask }: Asking, entry: ManifestEnt
   const { data } = await ask('sync.data', { returnId: entry.returnId })
   const rows = canonicalJson(data)
   if (hashOf(rows) !== entry.data) throw damaged('projects', entry)
+  // What people have here as they knew it, before their answers are in other places.
+  if (here !== undefined && here.bundle !== null && !isHere) await store.snapshot()
   db.write(() => {
     if (json !== undefined) {
       db.run('INSERT INTO definition (sha256, body) VALUES (?, ?) ON CONFLICT DO NOTHING', entry.bundle, json)

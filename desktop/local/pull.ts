@@ -82,7 +82,7 @@ function applyEffect(db: Store['db'], returnId: string, { effect, seq, by, name,
       const { conflictId, target, open } = effect.conflict
       db.run(
         `INSERT INTO conflict (conflict_id, return_id, target, open, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (conflict_id) DO UPDATE SET open = excluded.open, body = excluded.body`,
+         ON CONFLICT (conflict_id) DO UPDATE SET target = excluded.target, open = excluded.open, body = excluded.body`,
         ...[conflictId, returnId, target, open ? 1 : 0, JSON.stringify(effect.conflict)],
       )
       break

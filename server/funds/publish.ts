@@ -7,6 +7,7 @@ import { statementOf } from '#shared/sync/publication.ts'
 import { record } from '../audit/events.ts'
 import { dateOf, type Transaction } from '../database.ts'
 import { openReturn } from '../returns/open.ts'
+import { moveDrafts } from '../sync/move-drafts.ts'
 import { nextStep } from './steps.ts'
 import type { SigningKey } from './signing.ts'
 
@@ -33,8 +34,8 @@ export type Publisher = {
 }
 
 /**
- * Publishes a round as its next version, signed, and opens its recipients' returns. New returns and those that nobody
- * has touched get it, and the others keep the one they were begun with, with its rows. The dates of a round that is there already
+ * Publishes a round as its next version, signed, and opens its recipients' returns. Drafts are moved to it,
+ * with everything in them; what was submitted keeps its own, with its rows. The dates of a round that is there already
  * stay. When the program itself publishes what it published last, nothing changes.
  */
 export async function publish(
@@ -72,7 +73,9 @@ export async function publish(
   await tx.$queryRaw`SELECT 1 FROM round WHERE fund_code = ${fund.code} AND number = ${round.number} FOR UPDATE`
   await tx.return.updateMany({ where: { ...key, head: 0 }, data: { bundleSha256: sha256 } })
   await reachRecipients(tx, publishing, sha256)
-  return { sha256, version: await signVersion(tx, { publishing, sha256 }, publisher) }
+  const version = await signVersion(tx, { publishing, sha256 }, publisher)
+  await moveDrafts(tx, key, { team: fund.team.name, now: publisher.now })
+  return { sha256, version }
 }
 
 async function reachRecipients(
@@ -82,7 +85,7 @@ async function reachRecipients(
 ): Promise<void> {
   const key = { fundCode: bundle.fund.code, roundNumber: bundle.round.number }
   const staying = await tx.return.findMany({
-    where: { ...key, bundleSha256: { not: sha256 } },
+    where: { ...key, state: 'submitted', bundleSha256: { not: sha256 } },
     select: { organisationId: true },
   })
   const stays = new Set(staying.map(({ organisationId }) => organisationId))

@@ -130,10 +130,8 @@ describe('a version', () => {
 
   test('that somebody worked on can’t be approved by them in the database either', async () => {
     const id = await begin(reworded('Who to ask'))
-    const approving = database.db.definitionVersion.update({
-      where: { id },
-      data: { state: 'approved', approverId: author.id },
-    })
+    const data = { state: 'approved', approverId: author.id }
+    const approving = database.db.definitionVersion.update({ where: { id }, data })
     await expect(approving).rejects.toThrow('definition_version_two_people')
   })
 
@@ -202,29 +200,33 @@ describe('a version', () => {
 })
 
 describe('returns that were begun', () => {
-  async function beginReturn(): Promise<string> {
+  async function beginReturn(): Promise<void> {
     const bundle = (await manifestOf(editor))?.bundle ?? ''
     const device = new TestDevice(editor, { id: returnId, bundle })
-    expect(await device.set(answerAt('administration', 'contact.name'), 'Priya')).toMatchObject({
-      is: 'applied',
-    })
-    return bundle
+    const { is } = await device.set(answerAt('administration', 'contact.name'), 'Priya')
+    expect(is).toBe('applied')
   }
 
-  test('are counted for the people who decide, and none of them gets a change of what answers mean', async () => {
+  test('are counted for the people who decide, and get what says where their answers go', async () => {
     await beginReturn()
-    const id = await begin(`${shipped}\nremove:\n  questions: [portfolio.milestones]\n`)
-    const { difference, drafts, blocked } = await version(id)
+    const removed = `${shipped}\nremove:\n  questions: [portfolio.milestones]\n`
+    const unsaid = await begin(removed)
+    const { difference, drafts, blocked } = await version(unsaid)
     expect(difference?.class).toBe('MODEL')
     expect(drafts).toEqual({ open: 3, begun: 1 })
     expect(blocked).toContain('while the round is open to 3 recipients')
+    expect(blocked).toContain('(portfolio.milestones): The question is gone')
+    await agree(unsaid)
+    await expect((await author.api()).funds.publish({ id: unsaid })).rejects.toThrow('(MODEL)')
+    const id = await begin(`${removed}moves:\n  - retire: { question: portfolio.milestones }\n`)
+    expect((await version(id)).blocked).toBeNull()
     await agree(id)
-    await expect((await author.api()).funds.publish({ id })).rejects.toThrow('(MODEL)')
-    expect((await manifestOf(editor))?.publication?.version).toBe(1)
+    await (await author.api()).funds.publish({ id })
+    expect((await manifestOf(editor))?.bundle).toBe((await version(id)).sha256)
   })
 
-  test('keep their questions and the rows that belong to them; others get both', async () => {
-    const begun = await beginReturn()
+  test('get the new questions and the rows that belong to them, as others do, with their answers', async () => {
+    await beginReturn()
     const { funds } = await author.api()
     const [first] = (await funds.round(pathfinders)).versions
     const { text } = await funds.file({ id: first?.id ?? '', path: 'pathfinders/data/projects.csv' })
@@ -235,19 +237,19 @@ describe('returns that were begun', () => {
       files: [...uploaded(reworded('Who to ask')), ...uploaded(projects.join('\n'), 'projects.csv')],
       note: 'Fewer projects',
     })
-    const bundle = (await version(id)).sha256
     await agree(id)
     await funds.publish({ id })
+    const { sha256: bundle } = await version(id)
     const elsewhere = await someone(database.db, { role: 'editor', of: stockton, fund: 'PF' })
     const theirs = returnIdOf({ organisationId: stockton.id, fundCode: 'PF', roundNumber: 3 })
-    const [kept, moved] = [
-      await (await editor.api()).sync.data({ returnId }),
-      await (await elsewhere.api()).sync.data({ returnId: theirs }),
-    ]
-    expect((await manifestOf(editor))?.bundle).toBe(begun)
-    expect(kept.data['projects']?.length).toBeGreaterThan(2)
+    const mine = await (await editor.api()).sync.data({ returnId })
+    const others = await (await elsewhere.api()).sync.data({ returnId: theirs })
+    expect((await manifestOf(editor))?.bundle).toBe(bundle)
+    expect(mine.data['projects']).toHaveLength(2)
+    const log = await new TestDevice(editor, { id: returnId, bundle: '' }).pull()
+    expect(log.map(({ name }) => name)).toEqual(['A editor', 'Pathfinders team'])
     expect((await (await elsewhere.api()).sync.manifest({ v: 1 })).returns[0]?.bundle).toBe(bundle)
-    expect(moved.data['projects']).toHaveLength(2)
+    expect(others.data['projects']).toHaveLength(2)
   })
 
   test('get such a change where the round has not opened', async () => {
@@ -290,10 +292,8 @@ describe('what somebody uploads', () => {
     const many = Array.from({ length: 201 }, (_, at) => ({ path: `set-${at}.csv`, text: 'id' }))
     const given = { ...pathfinders, from: 'in-force' as const, note: '' }
     await expect(funds.begin({ ...given, files: many })).rejects.toThrow('200 at most')
-    const heavy = Array.from({ length: 11 }, (_, at) => ({
-      path: `set-${at}.csv`,
-      text: 'x'.repeat(999_000),
-    }))
+    const text = 'x'.repeat(999_000)
+    const heavy = Array.from({ length: 11 }, (_, at) => ({ path: `set-${at}.csv`, text }))
     await expect(funds.begin({ ...given, files: heavy })).rejects.toThrow('larger than 10 MB')
   })
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { dayInLondon } from '#shared/day.ts'
 import { canonicalJson } from '#shared/canonical.ts'
+import type { Bundle } from '#shared/funds/bundle.ts'
 import type { Files } from '#shared/funds/source.ts'
+import type { Change } from '#shared/versions/change.ts'
+import { uncovered } from '#shared/versions/move.ts'
 import { record } from '../audit/events.ts'
 import { dayOf, type Database, type Transaction } from '../database.ts'
 import type { DefinitionVersion } from '../generated/client.ts'
@@ -309,7 +312,22 @@ export async function movingProblem(
   if (round === null || dayOf(round.opens) > dayInLondon(now.toISOString())) return undefined
   const drafts = await db.return.count({ where: { fundCode, roundNumber, state: 'draft' } })
   if (drafts === 0) return undefined
-  return `This changes what answers mean (MODEL) while the round is open to ${drafts} recipients, who may have answered. Keep the questions, columns and choices that are there and add new ones, or make the change in the next round`
+  const before = await db.bundle.findUnique({ where: { sha256: difference.against.sha256 } })
+  if (before === null || version.compiled === null) return undefined
+  const { bundle } = JSON.parse(version.compiled) as Contents
+  const left = uncovered(JSON.parse(before.json) as Bundle, bundle)
+  if (left.length === 0) return undefined
+  return `This changes what answers mean (MODEL) while the round is open to ${drafts} recipients, who may have answered. Say in “moves” in the round’s file where their answers go, keep what is there, or make the change in the next round. Nothing says it of: ${listed(left)}`
+}
+
+/** The first few changes, each with what it is about. */
+function listed(changes: readonly Change[]): string {
+  const said = changes
+    .slice(0, 5)
+    .map(({ where, sentence }) =>
+      [...where.slice(-1).map(({ name, id }) => `“${name}” (${id})`), sentence].join(': '),
+    )
+  return [...said, ...(changes.length > 5 ? [`and ${changes.length - 5} more`] : [])].join('; ')
 }
 
 async function codeProblem(tx: Transaction, { recipients }: Contents): Promise<string | undefined> {

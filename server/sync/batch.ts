@@ -1,5 +1,5 @@
 import { chainAfter, entryText } from '#shared/sync/chain.ts'
-import { decide, type Context, type Decision } from '#shared/sync/decide.ts'
+import { decide, decideKept, type Context, type Decision } from '#shared/sync/decide.ts'
 import type { Entry, Operation, Outcome } from '#shared/sync/protocol.ts'
 import { refusals } from '#shared/sync/refusals.ts'
 import { applyEntry, type State } from '#shared/sync/state.ts'
@@ -67,11 +67,14 @@ export class Batch {
     }
   }
 
+  #decide(one: Sent): Decision {
+    if ('operation' in one) return decide(this.#state, one.operation, this.#context)
+    if ('kept' in one) return decideKept(this.#state, one.kept, this.#context)
+    return { is: 'rejected', effects: [], code: 'INVALID', reason: one.refused }
+  }
+
   #take(one: Sent): void {
-    const decision: Decision =
-      'operation' in one
-        ? decide(this.#state, one.operation, this.#context)
-        : { is: 'rejected', effects: [], code: 'INVALID', reason: one.refused }
+    const decision = this.#decide(one)
     const { opId } = one
     const seq = decision.is === 'rejected' ? null : this.head + 1
     const outcome = {

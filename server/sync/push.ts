@@ -14,6 +14,7 @@ import { refuse, type SignedIn } from '../trpc.ts'
 import { Batch } from './batch.ts'
 import { findDefinition, type Definition } from './definitions.ts'
 import { findPrevious } from './previous.ts'
+import { bringUpAll } from './late.ts'
 import { readOperations, type Sent } from './read-operations.ts'
 import { findAnswered, loadState, lockReturn, namedWrites, storeChanges, type LockedReturn } from './store.ts'
 import { storeSubmission } from './submit.ts'
@@ -36,7 +37,7 @@ export async function push(db: Database, pushing: Pushing): Promise<PushOutput> 
   return db.$transaction((tx) => pushLocked(tx, pushing, sent))
 }
 
-async function pushLocked(tx: Transaction, pushing: Pushing, sent: readonly Sent[]): Promise<PushOutput> {
+async function pushLocked(tx: Transaction, pushing: Pushing, read: readonly Sent[]): Promise<PushOutput> {
   const { input, session, now } = pushing
   const { returnId, replicaId } = input
   const place = await placeOfReturn(tx, returnId)
@@ -48,6 +49,7 @@ async function pushLocked(tx: Transaction, pushing: Pushing, sent: readonly Sent
   // Nobody's work is ever sent under another name.
   if (replica !== null && replica.personId !== session.person.id) throw refuse('INVALID')
 
+  const sent = await bringUpAll(tx, locked, read)
   const operations = sent.flatMap((one) => ('operation' in one ? [one.operation] : []))
   const ids = new Set([...sent.map(({ opId }) => opId), ...namedWrites(operations)])
   const answered = await findAnswered(tx, returnId, ids)

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { parseTarget } from '#shared/answers/address.ts'
+import type { Kept } from '#shared/versions/late.ts'
 import { operation, pushLimits, type Operation } from '#shared/sync/protocol.ts'
 import { reasons, refusals } from '#shared/sync/refusals.ts'
 
@@ -10,7 +11,12 @@ export type Sent = {
   /** As it is kept: JSON. */
   readonly payload: string
   readonly bytes: number
-} & ({ readonly operation: Operation } | { readonly refused: string })
+} & (
+  | { readonly operation: Operation }
+  | { readonly refused: string }
+  /** Written under an earlier version of the round, which alone asked it. */
+  | { readonly kept: Kept }
+)
 
 const envelope = z.object({ opId: z.uuid().lowercase(), cseq: z.int().min(1).max(2_147_483_647) })
 

@@ -78,6 +78,16 @@ export function namedWrites(operations: readonly Operation[]): string[] {
   })
 }
 
+/** All of a draft. */
+export async function loadWhole(tx: Transaction, locked: LockedReturn): Promise<State> {
+  const state = await loadState(tx, locked, [])
+  const rows = await tx.$queryRaw<RegisterRow[]>`
+    SELECT target, value, seq, op_id AS op, person_id AS by, name, at
+    FROM sync_register WHERE return_id = ${locked.id}::uuid`
+  for (const row of rows) state.registers.set(row.target, registerFrom(row))
+  return state
+}
+
 /** As much of a return as deciding about these operations takes. A submission takes all of it. */
 export async function loadState(
   tx: Transaction,
@@ -197,6 +207,6 @@ export async function storeChanges(
       FROM json_to_recordset(${JSON.stringify(rows)}::json)
         AS r ("conflictId" uuid, target text, kind text, open boolean, record text)
       ORDER BY open
-      ON CONFLICT (id) DO UPDATE SET open = excluded.open, record = excluded.record`
+      ON CONFLICT (id) DO UPDATE SET target = excluded.target, open = excluded.open, record = excluded.record`
   }
 }

@@ -7,6 +7,7 @@
  * - `p/<section>/<table>/<row>` where an added row stands among the others
  * - `s/<section>` whether a section was marked complete
  * - `e/<section>/<rule>` why something that a rule queries is so, `e/<section>/<rule>/<row>` where it queries a row
+ * - `o/<address>` an answer that is no longer asked; `o/<address>/<write>` where it came after the return had moved on
  *
  * A section that is asked once per project is `<section>:<project>`, so that the section can always be read
  * from the address without a look-up. Rows that the definition gives are `def:<key>`.
@@ -51,6 +52,12 @@ export const positionAt = (section: SectionKey, table: string, row: RowId): Targ
 export function cellAt(table: { section: SectionKey; table: string }, row: RowId, column: string): Target {
   return `c/${table.section}/${table.table}/${row}/${column}`
 }
+
+/** Where an answer is kept that is no longer asked; `write` tells apart those that came after the return had moved on. */
+export const trayAt = (origin: Target, write?: string): Target =>
+  write === undefined ? `o/${origin}` : `o/${origin}/${write}`
+
+export const isInTray = (target: Target): boolean => target.startsWith('o/')
 
 /** The key of a section, for the project (or other item) that it is asked about. */
 export const sectionKey = (section: string, item?: string): SectionKey =>

@@ -1,7 +1,7 @@
 import { canonicalJson, hashOf, type Sha256 } from '../canonical.ts'
 import { storedValue } from '../tables/calculate.ts'
 import { carriedValue } from '../tables/carry.ts'
-import { cellAt, type SectionKey, type Target } from './address.ts'
+import { cellAt, isInTray, type SectionKey, type Target } from './address.ts'
 import { askedQuestions, askedSections, whatIsAsked } from './conditions.ts'
 import { compareText, rowsOf, type Content } from './content.ts'
 import type { Value } from './value.ts'
@@ -31,7 +31,7 @@ export function statedValues(content: Content): [Target, Value][] {
   const isAsked = whatIsAsked(content)
   return [...values, ...carriedValues(content)]
     .filter(([target, value]) => {
-      if (value === null || value === false || target.startsWith('s/')) return false
+      if (value === null || value === false || target.startsWith('s/') || isInTray(target)) return false
       return !isOfRemovedRow(values, target) && isAsked(target)
     })
     .sort(([a], [b]) => compareText(a, b))

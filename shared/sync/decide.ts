@@ -239,6 +239,17 @@ function decideSubmit({ state, operation, context }: Deciding<'submit'>): Decisi
   return { is: 'applied', effects: [{ is: 'submitted', reference, contentHash }] }
 }
 
+/** Decides about what has no place in the return any more: it is kept beside it, where the person could write it. */
+export function decideKept(
+  state: Pick<State, 'submitted'>,
+  { effect, section }: { readonly effect: Effect | undefined; readonly section: Section },
+  context: Pick<Context, 'mayEdit'>,
+): Decision {
+  if (!context.mayEdit(section)) return reject('FORBIDDEN')
+  if (state.submitted !== null) return reject('SUBMITTED')
+  return effect === undefined ? { is: 'same', effects: [] } : { is: 'applied', effects: [effect] }
+}
+
 function reject(code: Rejection, reason: string = refusals[code]): Decision {
   return { is: 'rejected', effects: [], code, reason }
 }

@@ -28,6 +28,9 @@ export type Homeless = {
   readonly place: readonly string[]
 }
 
+/** An answer of the tray as a value of the return: what it says in words, then where it was, from the outside in. */
+export const trayValue = ({ said, place }: Pick<Homeless, 'said' | 'place'>): Value => [said, ...place]
+
 /** A return under the new version. */
 export type MovedReturn = {
   readonly values: ReadonlyMap<Target, Value>
@@ -51,7 +54,7 @@ export function moveReturn(values: ReadonlyMap<Target, Value>, versions: Version
     else {
       for (const held of followAll({ origin, at: address, value }, versions)) {
         const target = held.at === undefined ? undefined : targetOf(held.at)
-        if (target !== undefined && hasHome(held, places, versions.after))
+        if (target !== undefined && hasHome(held, places, versions.after.bundle))
           groups.set(target, [...(groups.get(target) ?? []), held])
         else tray.push(...homeless(origin, values, versions.before))
       }
@@ -73,7 +76,7 @@ export function moveReturn(values: ReadonlyMap<Target, Value>, versions: Version
 }
 
 /** What becomes of a single answer by the steps alone, whether or not there is a place for it. */
-function followAll(held: Held, { before, after, moves }: Versions): readonly Held[] {
+export function followAll(held: Held, { before, after, moves }: Versions): readonly Held[] {
   let holding: readonly Held[] = [held]
   let { bundle } = before
   for (const move of moves) {
@@ -85,7 +88,7 @@ function followAll(held: Held, { before, after, moves }: Versions): readonly Hel
 }
 
 /** Whether the new version takes an answer as it is. A row that people added is gone with its table. */
-function hasHome({ at, value }: Held, places: Places, { bundle }: Defined): boolean {
+export function hasHome({ at, value }: Held, places: Places, bundle: Bundle): boolean {
   if (at === undefined) return false
   if (at.kind === 'position') return placeOf(places, targetOf({ ...at, kind: 'presence' })) !== undefined
   const place = placeOf(places, targetOf(at))
@@ -96,7 +99,7 @@ function hasHome({ at, value }: Held, places: Places, { bundle }: Defined): bool
 }
 
 /** An answer in words, for people to copy. Blank ones, and those in rows that were removed, are no answers. */
-function homeless(origin: Target, values: ReadonlyMap<Target, Value>, before: Defined): Homeless[] {
+export function homeless(origin: Target, values: ReadonlyMap<Target, Value>, before: Defined): Homeless[] {
   const value = values.get(origin)
   const address = parseTarget(origin)
   if (value === undefined || isBlank(value) || address === undefined) return []
