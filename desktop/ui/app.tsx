@@ -8,6 +8,7 @@ import { NotAcceptedPage } from './return/not-accepted-page.tsx'
 import { OverviewPage } from './return/overview-page.tsx'
 import { ExplainPage } from './return/explain-page.tsx'
 import { ProblemsPage } from './return/problems-page.tsx'
+import { TrayPage } from './return/tray-page.tsx'
 import { QuestionPage } from './return/question-page.tsx'
 import { Return } from './return/return.tsx'
 import { SectionPage } from './return/section-page.tsx'
@@ -42,6 +43,7 @@ export const pages = (): ReturnType<typeof createBrowserRouter> =>
                     { path: 'sections/:section/:page', element: <QuestionPage /> },
                     { path: 'check-answers', element: <CheckAnswersPage /> },
                     { path: 'problems', element: <ProblemsPage /> },
+                    { path: 'no-longer-asked', element: <TrayPage /> },
                     { path: 'explain', element: <ExplainPage /> },
                     { path: 'conflicts', element: <ConflictsPage /> },
                     { path: 'not-accepted', element: <NotAcceptedPage /> },

@@ -17,6 +17,7 @@ import { lastPlace } from './last-place.ts'
 import { returnPath, sectionPath } from './places.ts'
 import { problemsOf } from './problems.ts'
 import { mayEdit, today, useDraft } from './return.tsx'
+import { keptIn } from './tray-page.tsx'
 
 const statuses: Readonly<Record<SectionState, TaskListItem['status']>> = {
   'not-started': { text: 'Not started', colour: 'blue' },
@@ -38,6 +39,7 @@ export function OverviewPage(): ReactNode {
   const completed = [...states.values()].filter((state) => state === 'completed').length
   const place = lastPlace(person, meta.returnId)
   const submitted = meta.state === 'submitted'
+  const kept = keptIn(content.values).length
   const { team } = content.bundle.fund
   return (
     <Page
@@ -88,6 +90,14 @@ export function OverviewPage(): ReactNode {
             {submitted ? 'Read all answers' : 'Check your answers'}
           </Link>
         </li>
+        {kept > 0 && (
+          <li>
+            <Link className="govuk-link" to={`${base}/no-longer-asked`}>
+              Read {kept === 1 ? 'one answer' : `${kept} answers`} that {kept === 1 ? 'is' : 'are'} no longer
+              asked for
+            </Link>
+          </li>
+        )}
         {!submitted && (
           <>
             <li>
