@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAt } from '#shared/answers/address.ts'
 import { contentHash } from '#shared/answers/stated.ts'
+import type { Value } from '#shared/answers/value.ts'
+import type { Bundle, RecipientData } from '#shared/funds/bundle.ts'
 import { exampleBundle, exampleData, exampleValues } from '../../e2e/example.ts'
+import { versionTwo } from '../../e2e/example-moves.ts'
 import { verifyEvents } from '../audit/events.ts'
 import { testDatabase, type TestDatabase } from '../testing.ts'
 import {
@@ -207,4 +210,26 @@ test('an analyst sees that a return was submitted, and nothing of what drafts sa
     status: 'not-started',
   })
   expect(JSON.stringify(list)).not.toContain('Priya')
+})
+
+test('what was submitted is read with its own definition once the round has moved on', async () => {
+  const { id, device } = await filledReturn()
+  await device.do(submitting(wholeHash))
+  const log = await device.pull()
+  const { bundle: later } = await publishFor(database.db, {
+    bundle: { ...versionTwo, fund: exampleBundle.fund },
+    data: exampleData,
+  })
+  expect(later).not.toBe(bundle)
+  expect(await device.pull()).toEqual(log)
+  const { returns } = await (await certifier.api()).sync.manifest({ v: 1 })
+  expect(returns.find((one) => one.returnId === id)).toMatchObject({ state: 'submitted', bundle })
+  const submission = await database.db.submission.findUniqueOrThrow({ where: { returnId: id } })
+  const { json } = await (await certifier.api()).bundles.get({ sha256: submission.bundleSha256 })
+  const own = {
+    bundle: JSON.parse(json) as Bundle,
+    data: JSON.parse(submission.data) as RecipientData,
+    values: new Map(Object.entries(JSON.parse(submission.content) as Record<string, Value>)),
+  }
+  expect(contentHash(own)).toBe(submission.contentHash)
 })
