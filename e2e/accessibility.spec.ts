@@ -211,6 +211,25 @@ test('recipient client: two answers to choose from, a submitted return, and what
   await test.step('not accepted', () => passes(editor.page))
 })
 
+test('recipient client: a group that repeats', async ({ atDesk }) => {
+  test.setTimeout(180_000)
+  const { page } = await atDesk(people.editor)
+  await page.getByRole('link', { name: /^Town Living Fund/ }).click()
+  await page.getByRole('region', { name: 'Buildings' }).getByRole('link').first().click()
+  await page.goto(`${page.url()}/project-milestones`)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await test.step('none yet', () => passes(page))
+  await page.getByRole('button', { name: 'Add a milestone' }).click()
+  await page.getByRole('button', { name: 'Save milestone' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await test.step('one of them, with what is wrong', () => passes(page))
+  await page.getByRole('link', { name: 'Back' }).click()
+  await test.step('one', () => passes(page))
+  await page.getByRole('link', { name: /^Remove/ }).click()
+  await test.step('to be removed', () => passes(page))
+})
+
 /** Everything that somebody entered has an answer of the server's. */
 async function settled({ calls }: AtTheirDesk): Promise<void> {
   await expect(async () => {

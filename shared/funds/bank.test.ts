@@ -117,3 +117,28 @@ describe('how long periods are', () => {
     })
   })
 })
+
+test('a group is stored as a table of the rows that people add, and has no others', () => {
+  const table = 'outputs:\n    kind: table\n'
+  expect(exampleFiles[bank]).toContain(table)
+  const files = {
+    ...exampleFiles,
+    [bank]: (exampleFiles[bank] ?? '').replace(table, table.replace('table', 'group')),
+  }
+  const result = compile(files, 'example/round-01')
+  const found =
+    'bundle' in result
+      ? result.bundle.sections
+          .flatMap(({ pages }) => pages.flatMap(({ questions }) => questions))
+          .find(({ id }) => id === 'outputs')
+      : result.problems
+  expect(found).toMatchObject({ kind: 'table', table: { show: 'items', rows: { mode: 'added' } } })
+  expect(
+    problemsWith(bank, 'spend.capital:\n    kind: table', 'spend.capital:\n    kind: group'),
+  ).toContainEqual({
+    file: bank,
+    line: lineOf(bank, 'spend.capital:') + 4,
+    message:
+      'People add what a group asks for. Give “key”, the column that says what it is about, and nothing to add up',
+  })
+})

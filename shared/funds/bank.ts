@@ -2,6 +2,7 @@ import type { KindName } from '../questions/kinds.ts'
 import type { Choice, Limits } from './bundle.ts'
 import {
   bankFile,
+  ungrouped,
   type AuthoredChoice,
   type AuthoredQuestion,
   type AuthoredUnit,
@@ -116,7 +117,7 @@ export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
     }
     for (const [id, authored] of Object.entries(read.value.questions ?? {})) {
       if (own.has(id)) twice('questions', id)
-      own.set(id, { authored, place: { file: read.file, path: ['questions', id] } })
+      own.set(id, { authored: ungrouped(authored), place: { file: read.file, path: ['questions', id] } })
     }
   }
   const offered = Object.entries(units).map(([code, { label }]) => ({ code, label }))

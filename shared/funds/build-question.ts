@@ -79,12 +79,13 @@ function tableOf(written: Written, calendar: Calendar, problems: DefinitionProbl
   }
   if (columns.length > mostColumns)
     say([], `A table can have ${mostColumns} columns, this one has ${columns.length}`)
-  return {
+  return present<TableSpec>({
     rows: rowsOf(written, calendar.lists),
     columns,
     unique: authored.unique ?? [],
     rowName: authored.rowName ?? 'row',
-  }
+    show: authored.show,
+  })
 }
 
 function rowsOf({ authored: { rows = {} } }: Written, lists: Bundle['lists']): TableSpec['rows'] {

@@ -157,6 +157,8 @@ export type TableSpec = {
   readonly unique: readonly (readonly string[])[]
   /** What one row is called: "output", "risk". */
   readonly rowName: string
+  /** Rows are filled in one at a time, each on a page of its own, not in a grid. */
+  readonly show?: 'items'
 }
 
 export type FixedRows = {

@@ -20,7 +20,12 @@ export function checkTable(authored: AuthoredQuestion, checks: Checks): void {
   const { say } = checks
   if (rows === undefined) return void say([], '“rows” is missing here')
   if (Object.keys(columns).length === 0) say([], 'A table needs “columns”')
-  checkRows(rows, columns, checks)
+  if (authored.show === 'items' && (rows.key === undefined || rows.total !== undefined))
+    say(
+      ['rows'],
+      'People add what a group asks for. Give “key”, the column that says what it is about, and nothing to add up',
+    )
+  else checkRows(rows, columns, checks)
   for (const [id, column] of Object.entries(columns)) checkColumn({ id, column, rows, columns }, checks)
   const named = [
     ...(rows.key === undefined ? [] : [[['rows', 'key'], rows.key] as const]),

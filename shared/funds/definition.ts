@@ -50,7 +50,8 @@ const limits = {
   matching: z.record(id, id).optional(),
   unit: line.optional(),
 }
-const kind = z.enum(['table', ...kindNames] as ['table', ...KindName[]])
+/** A group is a table whose rows people add and fill in one at a time, each on a page of its own. */
+const kind = z.enum(['table', 'group', ...kindNames] as ['table', 'group', ...KindName[]])
 
 /** Periods of one length, or `by-fund`: of the length that the fund says, so that funds that report differently can ask it. */
 const axis = z.enum([...axes, 'by-fund'] as [Axis | 'by-fund', ...(Axis | 'by-fund')[]])
@@ -138,7 +139,17 @@ const question = only({
   columns: z.record(columnId, column).optional(),
   unique: z.array(several).optional(),
 })
-export type AuthoredQuestion = z.infer<typeof question>
+type QuestionAsWritten = z.infer<typeof question>
+export type AuthoredQuestion = Omit<QuestionAsWritten, 'kind'> & {
+  readonly kind?: KindName | 'table' | undefined
+  readonly show?: 'items'
+}
+
+/** A group as the table that it is stored, checked and analysed as. */
+export function ungrouped({ kind: written, ...rest }: QuestionAsWritten): AuthoredQuestion {
+  if (written !== 'group') return written === undefined ? rest : { ...rest, kind: written }
+  return { ...rest, kind: 'table', show: 'items' }
+}
 export type AuthoredColumn = z.infer<typeof column>
 
 const choice = z.union([line, z.object({ label: line }).catchall(z.union([z.string(), z.number()]))])

@@ -94,7 +94,7 @@ const mistakes: [what: string, file: string, from: string, to: string, message: 
     'bank/bank.yaml',
     '    kind: long-text',
     '    kind: longtext',
-    'This must be one of “table”, “text”, “long-text”, “number”',
+    'This must be one of “table”, “group”, “text”, “long-text”, “number”',
   ],
   [
     'a missing label',

@@ -143,6 +143,11 @@ export function compareTables(tables: Tables): Change[] {
     columns: null,
     unique: null,
     rowName: worded('The name of a row'),
+    show: (_, after) => ({
+      class: 'REVISION',
+      sentence:
+        after === 'items' ? 'Rows are filled in one at a time now' : 'Rows are filled in as a table now',
+    }),
   }
   return [
     ...at(where, judge(own, before, after)),

@@ -22,6 +22,7 @@ import { cellPrefix, pagePath, pagesAround, returnPath, sectionName, sectionPath
 import { problemsOf } from './problems.ts'
 import { mayEdit, today, useDraft, useOpenDraft } from './return.tsx'
 import { SectionSummary } from './section-summary.tsx'
+import { ItemsPage } from './items-page.tsx'
 import { TablePage } from './table-page.tsx'
 
 /** One page of a section: a question, several that belong together, or a table. */
@@ -45,6 +46,7 @@ export function QuestionPage(): ReactNode {
     return <NotNeededPage key={pathname} draft={draft} instance={instance} page={found} />
   const props = { draft, instance, page: asked }
   const table = asked.questions.find(({ kind }) => kind === 'table')
+  if (table?.table?.show === 'items') return <ItemsPage key={pathname} {...props} question={table} />
   if (table !== undefined) return <TablePage key={pathname} {...props} question={table} />
   return mayEdit(draft, instance) ? <Questions key={pathname} {...props} /> : <ReadOnly {...props} />
 }

@@ -58,6 +58,7 @@ function tableSummary({
   const rows = rowsOf(content, instance.key, question)
   const entered = rows.filter(({ total }) => !total).length
   const count = spec.mode === 'added' && entered === 1 ? `1 ${rowName}` : `${entered} rows`
+  if (question.table?.show === 'items' && rows.length > 0) return rows.map(({ label }) => label).join(', ')
   if (spec.mode === 'added' && spec.total === undefined) return count
   const totalRow = rows.findLast(({ total }) => total)
   const totalColumn = columns.findLast(({ total }) => total !== undefined)
