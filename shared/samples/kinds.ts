@@ -1,6 +1,7 @@
 import type { Target } from '../answers/address.ts'
 import { countWords } from '../questions/text.ts'
-import type { Content } from '../answers/content.ts'
+import { askedQuestions, askedSections } from '../answers/conditions.ts'
+import { questionsOf, type Content } from '../answers/content.ts'
 import { isBlank, isUnread, type Value } from '../answers/value.ts'
 import type { Bundle, Question, RecipientData } from '../funds/bundle.ts'
 import { chanceFrom, sample } from '../funds/sample.ts'
@@ -26,6 +27,7 @@ export type SampleReturn = {
 /** The kinds of returns that can be made, and what each is for. */
 const makers: Readonly<Record<string, (of: SampleOf, seed: number) => readonly SampleReturn[]>> = {
   valid: (of, seed) => [{ name: 'valid', values: sample(of, seed) }],
+  conditions,
   boundary,
   violations: (of, seed) => violations(of, seed).returns,
   unicode,
@@ -38,6 +40,26 @@ export const sampleKinds = Object.keys(makers)
 /** Makes the returns of one kind; of a kind that there is not, none. */
 export function samplesOf(kind: string, of: SampleOf, seed: number): readonly SampleReturn[] {
   return makers[kind]?.(of, seed) ?? []
+}
+
+const mostSeeds = 40
+
+/** Valid returns with other answers, for what is only asked under conditions that the first one does not meet. */
+function conditions(of: SampleOf, seed: number): SampleReturn[] {
+  const asked = (values: SampleReturn['values']): string[] =>
+    askedSections({ ...of, values }).flatMap((section) =>
+      askedQuestions({ ...of, values }, section).map(({ id }) => id),
+    )
+  const reached = new Set(asked(sample(of, seed)))
+  const all = of.bundle.sections.flatMap(questionsOf).map(({ id }) => id)
+  const found: SampleReturn[] = []
+  for (let next = 1; next <= mostSeeds && all.some((id) => !reached.has(id)); next += 1) {
+    const values = sample(of, seed + next)
+    const news = asked(values).filter((id) => !reached.has(id))
+    if (news.length > 0) found.push({ name: `conditions-${found.length + 1}`, values })
+    for (const id of news) reached.add(id)
+  }
+  return found
 }
 
 const mostRows = 200
