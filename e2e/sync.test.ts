@@ -12,6 +12,7 @@ import { createApp } from '../server/app.ts'
 import { testDatabase, type TestDatabase } from '../server/testing.ts'
 import { bolton, publishFor, someone, stockton, testKey, testNow } from '../server/testing-returns.ts'
 import { exampleBundle, exampleData, exampleValues } from './example.ts'
+import { versionTwo } from './example-moves.ts'
 
 /** The engine against the real server on a real database: two computers, one return. */
 let database: TestDatabase
@@ -232,4 +233,38 @@ test('a certifier submits, and everybody then sees the reference', async () => {
     ...('reference' in receipt ? { reference: receipt.reference } : {}),
   })
   await expect(enter(a.api, name, 'Too late')).rejects.toThrow('has been submitted')
+})
+
+test('what was entered offline before the questions changed arrives at its new place, on every computer', async () => {
+  const [a, b] = [await computerOf(people.priya), await computerOf(people.sam)]
+  await enter(a.api, name, 'Priya Shah')
+  for (const { api } of [a, b]) await api.syncNow({})
+  const { port } = server.address() as AddressInfo
+  await stopServer()
+  await enter(a.api, name, 'Priya Anand Shah')
+  await enter(a.api, answerAt('spend', 'underspend'), 12_345)
+  const { bundle: later } = await publishFor(database.db, {
+    bundle: { ...versionTwo, fund: exampleBundle.fund },
+    data: exampleData,
+  })
+  await a.reopen()
+  expect(await shown(a.api, name)).toBe('Priya Anand Shah')
+  await startServer(port)
+  const moved = answerAt('administration', 'person')
+  await b.api.syncNow({})
+  expect(await shown(b.api, moved)).toBe('Priya Shah')
+  expect((await a.api.syncNow({})).sync).toMatchObject({ is: 'synced', unsent: 0, notAccepted: 0 })
+  await b.api.syncNow({})
+  for (const { api } of [a, b]) {
+    const { registers, meta } = await api.openReturn({ returnId })
+    expect(meta.bundle).toBe(later)
+    const filled = registers.filter(({ value }) => value !== null)
+    expect(
+      Object.fromEntries(filled.map(({ target, value }) => [target.replace(/[0-9a-f-]{36}$/u, '…'), value])),
+    ).toEqual({
+      [moved]: 'Priya Anand Shah',
+      'f/administration/channel': 'By post',
+      'o/f/spend/underspend/…': ['£123.45', 'Spend', 'Underspend'],
+    })
+  }
 })
