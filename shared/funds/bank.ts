@@ -9,6 +9,7 @@ import {
   type AuthoredVariable,
   type measures,
 } from './definition.ts'
+import { refuseRetired, type Retired } from './check-retired.ts'
 import { checkTable } from './check-table.ts'
 import { didYouMean } from './nearest.ts'
 import { problemAt, readYaml, type DefinitionProblem, type Files, type Path, type Place } from './source.ts'
@@ -95,10 +96,19 @@ export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
   const lists: Record<string, readonly Choice[]> = {}
   const variables: Record<string, AuthoredVariable> = {}
   const own = new Map<string, Own>()
+  const retired: Retired[] = []
+  const defined: { readonly id: string; readonly place: Place }[] = []
   for (const path of Object.keys(files).sort()) {
     if (!/^bank\/[^/]+\.yaml$/u.test(path)) continue
     const read = readYaml(files, { path, schema: bankFile }, problems)
     if (read === undefined) continue
+    const { file } = read
+    for (const [id, reason] of Object.entries(read.value.retired ?? {}))
+      retired.push({ id, reason, place: { file, path: ['retired', id] } })
+    for (const part of ['units', 'lists', 'variables', 'questions'] as const) {
+      for (const id of Object.keys(read.value[part] ?? {}))
+        defined.push({ id, place: { file, path: [part, id] } })
+    }
     const twice = (part: string, id: string): number =>
       problems.push(
         problemAt({ file: read.file, path: [part, id] }, `“${id}” is already in another file of the bank`),
@@ -120,6 +130,7 @@ export function readBank(files: Files, problems: DefinitionProblem[]): Bank {
       own.set(id, { authored: ungrouped(authored), place: { file: read.file, path: ['questions', id] } })
     }
   }
+  for (const used of defined) refuseRetired(used, retired, problems)
   const offered = Object.entries(units).map(([code, { label }]) => ({ code, label }))
   if (offered.length > 0) lists['unit-of-measurement'] ??= offered
   const questions = new Map<string, Written>()

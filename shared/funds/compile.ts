@@ -4,6 +4,7 @@ import { readBank, type Bank } from './bank.ts'
 import type { Bundle, RecipientData, Rule, Section } from './bundle.ts'
 import { buildRules } from './build-rules.ts'
 import { checkMoves } from './check-moves.ts'
+import { checkRetired } from './check-retired.ts'
 import { askedIn, checkExpressions } from './check-rules.ts'
 import { checkWording } from './check-wording.ts'
 import { readData, type ReadData, type Recipient } from './data-sets.ts'
@@ -65,6 +66,7 @@ export function compile(files: Files, round: string, before?: Bundle): Compiled 
   )
   checkRound(roundRead, round, problems)
   const plan = planRound({ files, fund: fundRead, round: roundRead }, problems)
+  checkRetired({ fund: fundRead, round: roundRead, plan }, problems)
   const lists = narrowed(bank, plan, problems)
   const { from, actualsTo } = roundRead.value
   const calendar = { years: plan.years.value, from, actualsTo, lists }

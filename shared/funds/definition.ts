@@ -178,6 +178,8 @@ export const bankFile = only({
   lists: z.record(id, z.record(id, choice)).optional(),
   variables: z.record(id, variable).optional(),
   questions: z.record(id, question).optional(),
+  /** Ids that stood for something once and are not used again, each with the reason. */
+  retired: z.record(id, line).optional(),
 })
 export type BankFile = z.infer<typeof bankFile>
 export type AuthoredVariable = NonNullable<BankFile['variables']>[string]
@@ -331,6 +333,8 @@ export const fundFile = only({
   }),
   ...calendar,
   data: z.record(id, dataSet).optional(),
+  /** Sections, questions and rules that no round after this one has again: what they meant must stay readable. */
+  retired: z.record(id, only({ after: z.int().min(0).max(99), reason: line })).optional(),
   sections: z.array(only(section)).min(1),
   rules: z.array(rule).optional(),
 })
