@@ -124,7 +124,7 @@ function summaryOf(version: Version): SummaryRow[] {
 function reachOf({ open, begun }: Version['drafts']): string {
   const untouched = `${counted(open - begun, 'return')} that nobody has begun.`
   if (begun === 0) return untouched
-  return `${untouched} ${begun === 1 ? '1 return that people have begun keeps' : `${begun} returns that people have begun keep`} the earlier questions.`
+  return `${untouched} ${counted(begun, 'return')} that people have begun, whose answers are moved to the new questions.`
 }
 
 /** What came of the last thing that somebody did, read first. */

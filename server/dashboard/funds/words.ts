@@ -30,7 +30,7 @@ export const classes: Readonly<Record<Class, Look & { readonly means: string }>>
   MODEL: {
     text: 'Model',
     colour: 'red',
-    means: 'What answers mean changes. Returns that people have begun can’t take it.',
+    means: 'What answers mean changes. “moves” has to say where answers go that were given already.',
   },
   REVISION: {
     text: 'Revision',
