@@ -6,6 +6,7 @@ import { cellValue, isCalculated } from '../tables/calculate.ts'
 import { answerAt, cellAt, type RowId, type SectionKey, type Target } from './address.ts'
 import { askedQuestions, askedSections } from './conditions.ts'
 import { askedOf, propertyOf, rowsOf, tableOf, type Content } from './content.ts'
+import { answerValue } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
 /** One typed observation of a variable, made from one answer or cell of a submitted return. */
@@ -46,7 +47,7 @@ type Observed = Omit<Fact, 'project'> & { readonly project?: string }
 function answerFacts(content: Content, section: SectionKey, question: Question): Observed[] {
   if (question.variable === undefined || question.kind === 'table') return []
   const target = answerAt(section, question.id)
-  const value = content.values.get(target) ?? null
+  const value = answerValue(content, section, question)
   const measure = measureOf(question.kind, value)
   if (measure === undefined) return []
   const { from, to } = content.bundle.round

@@ -3,7 +3,7 @@ import { answerAt, cellAt, sectionKey, splitSectionKey, type RowId, type Section
 import { whatIsAsked } from './conditions.ts'
 import { findSection, rowsOf, tableOf, type Content } from './content.ts'
 import type { Question, TableColumn } from '../funds/bundle.ts'
-import { questionIndex } from './source.ts'
+import { answerValue, questionIndex } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 
 /** A question in a return, or one row of it where it is a table. */
@@ -38,7 +38,7 @@ export function previousAnswer(content: Content, section: SectionKey, question: 
   const found = before(content, { section, question })
   if (found === undefined || found.question.kind === 'table') return null
   const target = answerAt(found.section, found.question.id)
-  return whatIsAsked(found.content)(target) ? (found.content.values.get(target) ?? null) : null
+  return whatIsAsked(found.content)(target) ? answerValue(found.content, found.section, found.question) : null
 }
 
 /** What the last submission had in a cell, calculated ones included; null where it had nothing, or no such cell. */

@@ -2,7 +2,14 @@ import type { Bundle, Page, Question, Section } from '../funds/bundle.ts'
 import { kindOf } from '../questions/kinds.ts'
 import { evaluate, nothing, type Lack, type Outcome, type RowSource, type Source } from '../rules/evaluate.ts'
 import type { Expression } from '../rules/expression.ts'
-import { cellProperty, cellValue, enteredParts, operandOf, type CellPlace } from '../tables/calculate.ts'
+import {
+  cellProperty,
+  cellValue,
+  enteredParts,
+  operandOf,
+  stored,
+  type CellPlace,
+} from '../tables/calculate.ts'
 import { answerAt, cellAt, sectionKey, splitSectionKey, type RowId, type SectionKey } from './address.ts'
 import { cellState, isCellAsked } from './conditions.ts'
 import {
@@ -15,7 +22,7 @@ import {
   type Content,
 } from './content.ts'
 import { before } from './previous.ts'
-import { isBlank, isUnread } from './value.ts'
+import { isBlank, isUnread, type Value } from './value.ts'
 
 /** Where a question of a bundle is asked. */
 export type Asking = { readonly section: Section; readonly page: Page; readonly question: Question }
@@ -113,6 +120,8 @@ export function sourceFrom(content: Content, here: Here): Reading {
   const answerOf = (asking: Asking, key: SectionKey, property: string | undefined): Outcome => {
     const { question } = asking
     if (question.kind === 'table') return undefined
+    // It only reads what stands before it, so this ends.
+    if (question.calculate !== undefined) return evaluate(question.calculate, source)
     const value = content.values.get(answerAt(key, question.id))
     if (value === undefined || value === null || isBlank(value) || isUnread(value)) return undefined
     if (property !== undefined) return propertyOf(choicesFor(content, question.limits), value, property)
@@ -165,6 +174,16 @@ export function sourceFrom(content: Content, here: Here): Reading {
     },
   }
   return source
+}
+
+/** What a question that is no table is answered with: what was entered, or what it is worked out to be. */
+export function answerValue(content: Content, section: SectionKey, question: Question): Value {
+  const { kind, calculate } = question
+  if (calculate === undefined || kind === 'table')
+    return content.values.get(answerAt(section, question.id)) ?? null
+  const outcome = evaluate(calculate, sourceFrom(content, { section }))
+  if (typeof outcome === 'string') return outcome
+  return typeof outcome === 'object' ? stored({ kind }, outcome) : null
 }
 
 /** Everything that must hold for a question to be asked. */

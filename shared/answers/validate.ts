@@ -13,7 +13,7 @@ import { askedQuestions, askedSections, cellState } from './conditions.ts'
 import { askedOf, rowsOf, tableOf, type Content, type Row, type SectionInstance } from './content.ts'
 import { indexed } from './indexed-values.ts'
 import { explained, homeOf, problemOf, ruleProblems, runsFor, tableOfRule } from './rule-problems.ts'
-import { sourceFrom } from './source.ts'
+import { answerValue, sourceFrom } from './source.ts'
 import { isBlank, isUnread, type Value } from './value.ts'
 import { wordsKey } from './wording.ts'
 
@@ -105,7 +105,7 @@ type Place = {
 function answerProblems({ content, section, question, today }: Place): Problem[] {
   if (question.kind === 'table') return []
   const target = answerAt(section, question.id)
-  const value = content.values.get(target) ?? null
+  const value = answerValue(content, section, question)
   const asked = askedOf(content, question)
   const problem = problemAt(section, [target])
   if (isBlank(value)) {

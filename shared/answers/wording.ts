@@ -1,9 +1,9 @@
 import type { DataRow, Question, Section } from '../funds/bundle.ts'
 import { formatDay } from '../day.ts'
 import { sayValue } from '../questions/kinds.ts'
-import { answerAt, type SectionKey } from './address.ts'
+import type { SectionKey } from './address.ts'
 import { askedOf, findSection, rowsOfDataSet, type Content } from './content.ts'
-import { questionIndex } from './source.ts'
+import { answerValue, questionIndex } from './source.ts'
 import { isBlank, isUnread } from './value.ts'
 
 /**
@@ -95,7 +95,7 @@ function sayAnswer({ bundle, data, values }: Known, here: Here, id: string): str
   if (asking === undefined) return `“${id}”`
   const question: Question = asking.question
   const key = asking.section.each === undefined ? asking.section.id : here.section
-  const value = values?.get(answerAt(key, id)) ?? null
+  const value = values === undefined ? null : answerValue({ bundle, data, values }, key, question)
   if (values === undefined || question.kind === 'table' || isBlank(value) || isUnread(value))
     return `“${question.label.replace(referencePattern, '…')}”`
   return sayValue(question.kind, value, askedOf({ bundle, data, values }, question))

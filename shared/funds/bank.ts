@@ -51,6 +51,9 @@ const meaningful: Record<KindName | 'table', readonly (keyof Limits)[]> = {
   table: [],
 }
 
+/** The kinds that can be worked out. */
+const workedOut = new Set<string>(['money', 'number', 'percentage', 'date'] satisfies KindName[])
+
 /** What may be analysed; an address says where somebody is and is never data. */
 const measureOf: Record<KindName, (typeof measures)[number] | 'nothing'> = {
   text: 'text',
@@ -284,6 +287,8 @@ function checkWritten(
   check(authored, authored.kind, [])
   if (authored.personal === true && authored.variable !== undefined)
     say(['variable'], 'What is personal can’t be data. Remove “variable”')
+  if (authored.calculate !== undefined && !workedOut.has(authored.kind))
+    say(['calculate'], `Only ${[...workedOut].join(', ')} can be worked out, not ${authored.kind}`)
   if (authored.kind === 'table') checkTable(authored, { say, check, lists })
   else if (authored.columns !== undefined || authored.rows !== undefined)
     say(['kind'], 'Only a question of kind table has rows and columns')

@@ -107,6 +107,8 @@ export type Question = {
   /** Whether an answer is needed for sign-off; a condition makes it needed only when that is true. */
   readonly required: Expression
   readonly when?: Expression
+  /** Worked out from what was answered before it; nobody enters it, and it is never stored. */
+  readonly calculate?: Expression
   /** The variable of the data standard that the answer is an observation of. Absent: not data. */
   readonly variable?: string
   /** Names, e-mail addresses, telephone numbers: never in analysis, never in logs. */

@@ -100,6 +100,15 @@ function conditionalsOf(
       if (own === undefined) continue
       const at = { place: own.placeOf(['when']), first: id }
       found.push({ ...(when === undefined ? {} : { when }), ...at, name: `“${id}”` })
+      // Like a condition it reads what stands before it, and so can't go round in a circle either.
+      const calculate = page.questions.find((one) => one.id === id)?.calculate
+      if (calculate !== undefined)
+        found.push({
+          when: calculate,
+          place: own.placeOf(['calculate']),
+          first: id,
+          name: `What “${id}” comes to`,
+        })
       const rows = table?.rows.mode === 'fixed' ? table.rows.rows : []
       for (const row of rows) {
         found.push({

@@ -48,6 +48,7 @@ export function checkExpressions(
     }
     checkLimits(question.limits, [])
     check(question.required, ['required'], {})
+    check(question.calculate, ['calculate'], {})
     const fixed = question.table?.rows.mode === 'fixed' ? question.table.rows.rows : []
     for (const { key, lock } of fixed) check(lock, ['rows', 'fixed', key, 'lock'], { table: question })
     for (const column of question.table?.columns ?? []) {

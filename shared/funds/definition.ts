@@ -130,6 +130,8 @@ const question = only({
   ...limits,
   required: formula.optional(),
   when: formula.optional(),
+  /** It is worked out, from what is asked before it. */
+  calculate: formula.optional(),
   variable: id.optional(),
   personal: z.boolean().optional(),
   /** Of free text: who reads it, and what is done with it. */

@@ -68,6 +68,7 @@ export function sample(
     for (const question of questionsOf(section)) {
       // Asked again for each, as what is asked depends on the answers before it.
       if (!askedQuestions(sampling.content, instance).some(({ id }) => id === question.id)) continue
+      if (question.calculate !== undefined) continue
       if (question.kind === 'table') fillTable(sampling, key, question)
       else
         sampling.content.values.set(
@@ -109,7 +110,7 @@ function resample(sampling: Sampling, target: Target): void {
   const section = findSection(sampling.content, key)?.section
   const id = address.kind === 'cell' ? address.table : address.question
   const question = section && questionsOf(section).find((candidate) => candidate.id === id)
-  if (question === undefined) return
+  if (question === undefined || question.calculate !== undefined) return
   if (address.kind === 'cell') {
     const column = tableOf(question).columns.find((candidate) => candidate.id === address.column)
     if (column) fillCell(sampling, column, { section: key, question, row: address.row })

@@ -70,7 +70,7 @@ export function placeOf(places: Places, target: Target): Place | undefined {
       return queries.has(address.rule) ? { is: 'answer', section, kind: 'long-text' } : undefined
     case 'answer': {
       const question = questions.get(address.question)
-      return question === undefined || question.kind === 'table'
+      return question === undefined || question.kind === 'table' || question.calculate !== undefined
         ? undefined
         : { is: 'answer', section, kind: question.kind }
     }

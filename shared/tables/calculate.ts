@@ -139,6 +139,7 @@ export function fixedRow(question: Question, row: RowId): TableRow | undefined {
   return rows.mode === 'fixed' ? rows.rows.find(({ key }) => definedRow(key) === row) : undefined
 }
 
-function stored(column: TableColumn, amount: Big): Value {
+/** An amount as its kind stores it: money in pence. */
+export function stored(column: Pick<TableColumn, 'kind'>, amount: Big): Value {
   return column.kind === 'money' ? (toPence(amount) ?? null) : amount.toFixed()
 }

@@ -60,6 +60,12 @@ export const worded = (name: string): Judge<unknown> => changed(name, 'REVISION'
 /** What an answer is has changed, so that old ones are no answers to it any more. */
 export const remodelled = (name: string): Judge<unknown> => changed(name, 'MODEL')
 
+/** What is worked out may be worked out differently; what is entered can't become worked out without moving answers. */
+export const calculated =
+  (name: string): Judge<unknown> =>
+  (before, after) =>
+    changed(name, before === undefined || after === undefined ? 'MODEL' : 'REVISION')(before, after)
+
 /** A number that answers must keep to; without one everything is allowed. */
 export const bound =
   (name: string, side: 'most' | 'least'): Judge<number> =>

@@ -14,6 +14,7 @@ import {
   asked,
   at,
   bound,
+  calculated,
   changed,
   judge,
   matched,
@@ -66,12 +67,6 @@ const periodJudges: Judges<Period> = {
   from: remodelled('The start of the period'),
   to: remodelled('The end of the period'),
 }
-
-/** What is worked out may be worked out differently; what is entered can't become worked out without moving answers. */
-const calculated =
-  (name: string): Judge<unknown> =>
-  (before, after) =>
-    changed(name, before === undefined || after === undefined ? 'MODEL' : 'REVISION')(before, after)
 
 const locked: Judge<Expression> = (_, after) => ({
   class: 'REVISION',

@@ -15,6 +15,7 @@ import type { Severity } from '../problems.ts'
 import {
   asked,
   at,
+  calculated,
   changed,
   judge,
   matched,
@@ -174,6 +175,7 @@ const questionJudges: Judges<Question> = {
   guidance: worded('The guidance'),
   required: needed,
   when: asked,
+  calculate: calculated('How it is worked out'),
   variable: observed,
   personal: (_, after) => ({
     class: 'REVISION',

@@ -4,8 +4,11 @@ import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'reac
 import { answerAt } from '#shared/answers/address.ts'
 import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, sectionsOf, type SectionInstance } from '#shared/answers/content.ts'
+import { answerValue } from '#shared/answers/source.ts'
+import { isBlank } from '#shared/answers/value.ts'
 import type { Page as PageOf, Question } from '#shared/funds/bundle.ts'
 import type { Problem } from '#shared/problems.ts'
+import { sayValue } from '#shared/questions/kinds.ts'
 import { fields, focusId } from '#shared/ui/fields/fields.ts'
 import { BackLink } from '#shared/ui/page/back-link.tsx'
 import { Button, ButtonGroup, ButtonLink } from '#shared/ui/page/button.tsx'
@@ -83,7 +86,7 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
     <Page
       title={single?.label ?? page.title}
       caption={sectionName(instance)}
-      heading={single === undefined}
+      heading={single === undefined || single.calculate !== undefined}
       error={shown.length > 0}
       above={
         <>
@@ -101,6 +104,16 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
         {page.guidance !== undefined && <Guidance text={page.guidance} />}
         {page.questions.map((question) => {
           if (question.kind === 'table') return null
+          if (question.calculate !== undefined)
+            return (
+              <WorkedOut
+                key={question.id}
+                draft={draft}
+                instance={instance}
+                question={question}
+                heading={single === undefined}
+              />
+            )
           const target = answerAt(instance.key, question.id)
           const Field = fields[question.kind]
           const error = shown.find(({ targets }) => targets.includes(target))?.message
@@ -128,6 +141,28 @@ function Questions({ draft, instance, page }: QuestionPageProps): ReactNode {
         <Ways returnId={meta.returnId} />
       </form>
     </Page>
+  )
+}
+
+/** What follows from answers; it changes with them, and nobody enters it. */
+function WorkedOut({
+  draft: { content },
+  instance,
+  question,
+  heading,
+}: Omit<QuestionPageProps, 'page'> & { question: Question; heading: boolean }): ReactNode {
+  const value = answerValue(content, instance.key, question)
+  return (
+    <section className="govuk-form-group">
+      {heading && <h2 className="govuk-heading-s govuk-!-margin-bottom-1">{question.label}</h2>}
+      {question.hint !== undefined && <p className="govuk-hint">{question.hint}</p>}
+      {question.guidance !== undefined && <Guidance text={question.guidance} />}
+      <p className="govuk-body" role="status">
+        {isBlank(value) || question.kind === 'table'
+          ? 'This is worked out once the answers that it needs are there.'
+          : sayValue(question.kind, value, askedOf(content, question))}
+      </p>
+    </section>
   )
 }
 

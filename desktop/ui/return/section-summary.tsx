@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { answerAt } from '#shared/answers/address.ts'
 import { askedPages } from '#shared/answers/conditions.ts'
 import { askedOf, rowsOf, tableOf, type SectionInstance } from '#shared/answers/content.ts'
+import { answerValue } from '#shared/answers/source.ts'
 import { isBlank } from '#shared/answers/value.ts'
 import type { Page, Question } from '#shared/funds/bundle.ts'
 import { sayValue } from '#shared/questions/kinds.ts'
@@ -28,7 +28,7 @@ export function SectionSummary({
     page.questions.map((question): SummaryRow => {
       const to = `${pagePath(draft.meta.returnId, instance.key, page)}?from=${from ?? ''}`
       const text = editable ? 'Change' : 'View'
-      const link = editable || question.kind === 'table'
+      const link = (editable && question.calculate === undefined) || question.kind === 'table'
       return {
         key: question.label,
         value: <Answer draft={draft} instance={instance} question={question} />,
@@ -43,7 +43,7 @@ type About = { draft: Draft; instance: SectionInstance; question: Question }
 
 function Answer({ draft: { content }, instance, question }: About): ReactNode {
   if (question.kind === 'table') return tableSummary({ content, instance, question })
-  const value = content.values.get(answerAt(instance.key, question.id))
+  const value = answerValue(content, instance.key, question)
   if (isBlank(value)) return 'Not answered'
   return <span className="app-text">{sayValue(question.kind, value, askedOf(content, question))}</span>
 }
