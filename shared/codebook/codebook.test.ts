@@ -96,6 +96,7 @@ const sentences: [Expression, string][] = [
   [{ 'in-area': { answer: 'contact.name' }, areas: ['BL'] }, '“Contact name” is in BL'],
   [{ words: { answer: 'project.reason' } }, 'the number of words of “Reason”'],
 
+  [{ subtract: [{ row: 'grant' }, 5] }, 'the row “grant” minus 5'],
   [{ equals: [{ answer: 'project.rag' }, 'red'] }, '“Rating” is “Red”'],
   [{ not: { equals: [{ answer: 'project.rag' }, 'red'] } }, '“Rating” is not “Red”'],
   [{ 'at-most': [{ answer: 'underspend' }, 1000000] }, '“Underspend” is not more than 1,000,000'],

@@ -62,6 +62,8 @@ function sayOperator(names: Names, part: Part): string {
       return `${property}${labelOf(names, String(value))}`
     case 'column':
       return `${property}${columnLabel(names.table, String(value))}`
+    case 'row':
+      return `the row ${rowLabel(names.table, String(value))}`
     case 'answered':
       return `${sayAnswered(names, value)} is answered`
     case 'round':
@@ -191,6 +193,12 @@ function limitsOf({ bundle, table }: Names, part: unknown): Limits | undefined {
 
 function labelOf({ bundle }: Names, id: string): string {
   return `“${questionIndex(bundle).get(id)?.question.label ?? id}”`
+}
+
+function rowLabel(table: Question | undefined, key: string): string {
+  const rows = table?.table?.rows
+  const row = rows?.mode === 'fixed' ? rows.rows.find((one) => one.key === key) : undefined
+  return `“${row?.label ?? key}”`
 }
 
 /** A column’s own label; a period’s in full. */

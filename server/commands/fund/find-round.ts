@@ -10,7 +10,7 @@ import { Misused } from './subcommand.ts'
 
 /** A round that somebody named, compiled. */
 export type FoundRound = {
-  /** `pathfinders/round-03` */
+  /** `<fund>/round-03` */
   readonly round: string
   /** Its file or folder. */
   readonly path: string
@@ -21,7 +21,7 @@ export type FoundRound = {
 }
 
 /**
- * The round that is meant by `pathfinders/round-03`, the path of its file, or that of its fund, which means its last.
+ * The round that is meant by `<fund>/round-03`, the path of its file, or that of its fund, which means its last.
  *
  * @throws Misused
  */
