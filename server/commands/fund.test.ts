@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -142,4 +142,22 @@ test.each([
   const { code, err } = fund(...args)
   expect(code).toBe(2)
   expect(err).toContain(sentence)
+})
+
+test('sample says which rules can’t be kept together, where no return keeps them', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-progress-definitions-'))
+  cpSync('shared/funds/bank', join(folder, 'bank'), { recursive: true })
+  cpSync('shared/funds/town-living', join(folder, 'town-living'), { recursive: true })
+  const path = join(folder, 'town-living/fund.yaml')
+  const spend = '{ sum: { table: spend.capital-by-source, columns: [spend.total], rows: [total] } }'
+  const rule = (id: string, is: string) =>
+    `  - { id: ${id}, check: { ${is}: [${spend}, 7] }, message: Spend is ${id}, about: [spend.capital-by-source] }\n`
+  const both = `rules:\n${rule('small', 'less')}${rule('large', 'greater')}`
+  writeFileSync(path, readFileSync(path, 'utf8').replace('rules:\n', both))
+  const { code, err } = fund('sample', join(folder, 'town-living/round-02.yaml'))
+  rmSync(folder, { recursive: true })
+  expect(code).toBe(2)
+  expect(err).toMatch(
+    /^No valid return of Town Living Fund round 2 could be made up\. Look at [^\n]*(small|large)[^\n]*\n$/,
+  )
 })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '#shared/funds/nearest.ts'
+import { NoValidSample } from '#shared/funds/sample.ts'
 import { check } from './fund/check.ts'
 import { diff } from './fund/diff.ts'
 import { docs } from './fund/docs.ts'
@@ -42,6 +43,10 @@ async function run([name, ...args]: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const isOption = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+    if (error instanceof NoValidSample) {
+      console.error(error.message)
+      return 2
+    }
     if (!isOption && !(error instanceof Misused)) throw error
     const known = name !== undefined && Object.hasOwn(subcommands, name) ? name : undefined
     console.error(`${isOption ? sentenceOf(error.message) : error.message}\n${usageOf(known)}`)

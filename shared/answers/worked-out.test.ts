@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { compile, type Compiled } from '../funds/compile.ts'
+import type { Rule } from '../funds/bundle.ts'
 import { exampleFiles } from '../funds/example-files.ts'
 import { sample } from '../funds/sample.ts'
 import { placeOf, placesOf } from '../sync/places.ts'
@@ -89,6 +90,18 @@ test('nobody can write it, and no sample does', () => {
   expect(placeOf(placesOf(bundle, own), underspend)).toBeDefined()
   const plain = { ...bundle, rules: [] }
   expect(sample({ bundle: plain, data: own }, 1).has(answerAt('finances', 'left-over'))).toBe(false)
+})
+
+test('a sample keeps rules about it, by what it is worked out from', () => {
+  const { bundle, data } = compiled()
+  const own = data['E08000001'] ?? {}
+  const rules = bundle.rules.map((rule): Rule => ({
+    ...rule,
+    check: { greater: [{ answer: 'left-over' }, 0] },
+  }))
+  const kept = { ...bundle, rules }
+  const values = sample({ bundle: kept, data: own }, 1)
+  expect(validate({ bundle: kept, data: own, values }, bundle.round.deadline)).toEqual([])
 })
 
 test.each([

@@ -18,12 +18,15 @@ import {
   type Content,
   type RowPlace,
 } from '../answers/content.ts'
+import { questionIndex } from '../answers/source.ts'
 import { validate } from '../answers/validate.ts'
 import type { Value } from '../answers/value.ts'
 import { addDays, firstOfMonth, type Day } from '../day.ts'
 import { isExclusive } from '../questions/any-of.ts'
 import type { Asked } from '../questions/kind.ts'
 import type { KindName } from '../questions/kinds.ts'
+import type { Expression } from '../rules/expression.ts'
+import { allOf, readOf } from '../rules/parts.ts'
 import type { Bundle, Question, RecipientData, TableColumn } from './bundle.ts'
 
 /** Numbers from 0 up to 1 that look like chance and are the same for the same seed (mulberry32). */
@@ -93,9 +96,19 @@ function repaired(sampling: Sampling): ReadonlyMap<Target, Value> {
     for (const target of new Set(errors.flatMap(({ targets }) => targets)))
       resample({ ...sampling, chance }, target)
   }
-  throw new Error(
-    `No valid sample of ${content.bundle.fund.name} round ${content.bundle.round.number} was found`,
-  )
+  throw new NoValidSample(content)
+}
+
+/** That chance found no return without a problem; the message names the rules that were broken to the last. */
+export class NoValidSample extends Error {
+  constructor(content: Content) {
+    const { bundle } = content
+    const broken = validate(content, bundle.round.deadline).filter(({ severity }) => severity !== 'note')
+    const rules = [...new Set(broken.map(({ rule, message }) => `${rule} (“${message}”)`))]
+    super(
+      `No valid return of ${bundle.fund.name} round ${bundle.round.number} could be made up. Look at ${rules.slice(0, 3).join(', ')}: perhaps no answers keep all rules at once`,
+    )
+  }
 }
 
 function withoutUnasked(content: Sampling['content']): ReadonlyMap<Target, Value> {
@@ -110,12 +123,28 @@ function resample(sampling: Sampling, target: Target): void {
   const section = findSection(sampling.content, key)?.section
   const id = address.kind === 'cell' ? address.table : address.question
   const question = section && questionsOf(section).find((candidate) => candidate.id === id)
-  if (question === undefined || question.calculate !== undefined) return
+  if (question?.calculate !== undefined) return resampleInputs(sampling, key, question.calculate)
+  if (question === undefined) return
   if (address.kind === 'cell') {
     const column = tableOf(question).columns.find((candidate) => candidate.id === address.column)
     if (column) fillCell(sampling, column, { section: key, question, row: address.row })
   } else if (question.kind === 'table') fillTable(sampling, key, question)
   else sampling.content.values.set(target, sampleAnswer(sampling, question, question.kind))
+}
+
+/** What is worked out changes with what it is worked out from. */
+function resampleInputs(sampling: Sampling, key: SectionKey, calculate: Expression): void {
+  const read = allOf(calculate).flatMap(({ expression }): string[] => {
+    if (typeof expression !== 'object') return []
+    if ('answer' in expression) return [expression.answer]
+    const table = readOf(expression)?.read.table
+    return table === undefined ? [] : [table]
+  })
+  for (const id of new Set(read)) {
+    const section = questionIndex(sampling.content.bundle).get(id)?.section
+    const own = section?.each === undefined ? section?.id : key
+    if (own !== undefined) resample(sampling, answerAt(own, id))
+  }
 }
 
 function sampleAnswer({ content, chance }: Sampling, question: Question, kind: KindName): Value {

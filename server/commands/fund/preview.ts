@@ -51,7 +51,7 @@ export const preview: Subcommand = {
       if (shown.is === 'broken')
         for (const { file, line, message } of shown.problems) console.log(`${file}:${line}: ${message}`)
     }
-    say(previewOf(found, { kind, seed }))
+    say(readAgain(name, { kind, seed }))
     console.log('Shown again whenever a file of the definition is saved. Ctrl-C ends it; nothing is kept.')
     const unwatch = onChange(found, () => say(readAgain(name, { kind, seed })))
     const ended = await Promise.race([stop, host.ended])
