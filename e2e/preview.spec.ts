@@ -22,7 +22,11 @@ async function preview(...options: string[]): Promise<Previewing> {
     newFund({ code: 'HS', name: 'High streets', today: '2026-11-27' }),
   )) {
     mkdirSync(join(folder, path, '..'), { recursive: true })
-    writeFileSync(join(folder, path), text)
+    // As long as names get, which is longer than a narrow screen.
+    writeFileSync(
+      join(folder, path),
+      text.replace('Bolton Council', 'Bolton and its Towns Metropolitan Borough Council'),
+    )
   }
   const args = ['server/commands/fund.ts', 'preview', join(folder, 'round-01.yaml'), ...options]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
@@ -90,7 +94,9 @@ test('it can be looked at as a certifier of another recipient, on a narrow scree
     await page.getByRole('button', { name: 'Show' }).click()
     await expect(page.locator('main').getByText('Wirral Council')).toBeVisible()
     await expect(page.getByLabel('See it as')).toHaveValue('certifier')
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    )
     expect(wider).toBe(false)
     await passes(page)
   } finally {

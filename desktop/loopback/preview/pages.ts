@@ -69,7 +69,7 @@ export const previewFiles: Readonly<Record<string, { readonly type: string; read
   '/preview.css': {
     type: 'text/css; charset=utf-8',
     text: `.preview { background: #fff7bf; border-bottom: 2px solid #0b0c0c; padding: 10px 0; }
-.preview-inside, .preview-form { display: flex; flex-wrap: wrap; gap: 10px 20px; align-items: center; }
+.preview-inside, .preview-form { display: flex; flex-wrap: wrap; gap: 10px 20px; align-items: center; min-width: 0; }
 .preview-words, .preview-button.govuk-button { margin: 0; }
 .preview-choice { display: flex; flex-wrap: wrap; gap: 5px 10px; align-items: center; max-width: 100%; }
 .preview-choice .govuk-label { margin: 0; }
